@@ -1,0 +1,69 @@
+"""Adapter: what an entry point in the group `klantbeeld.adapters` loads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from klantbeeld.contract.bron import Bron
+
+__all__ = ["CONTRACT_VERSION", "Adapter", "BronContext", "Geheim"]
+
+CONTRACT_VERSION = 1
+"""Changes only when an existing adapter would break. A new capability or field does not break one."""
+
+S = TypeVar("S")
+
+
+class Geheim:
+    """A secret (geheim) from the settings. Prints as ***; `reveal` gives the value, at the one place that needs it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Give the secret itself."""
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Geheim) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __repr__(self) -> str:
+        return "***"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BronContext(Generic[S]):
+    """What an adapter gets to build a bron with."""
+
+    name: str
+    """The name of the bron in the settings; it goes into herkomst."""
+    settings: S
+    """An instance of the adapter's own settings class."""
+    deadline: float = 2.0
+    """Seconds one fetch may take; the core guards it, an adapter need not."""
+    max_parallel: int = 10
+    """Calls this bron may have to answer at the same time."""
+    transport: object | None = None
+    """What carries HTTP calls, given through to `klantbeeld.http`; None: the network."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapter(Generic[S]):
+    """Code that makes one kind of backend look like a bron.
+
+    `settings` is a frozen dataclass: its fields are the keys of the bron in the settings file, a field without a default
+    is required, and what `__post_init__` raises as a ValueError is told to the person who wrote the file. Fields may be
+    str, int, float, bool, `Geheim`, a Literal, an optional or tuple of these, or a mapping of str to str.
+    """
+
+    name: str
+    settings: type[S]
+    build: Callable[[BronContext[S]], Bron]
+    contract_version: int = CONTRACT_VERSION

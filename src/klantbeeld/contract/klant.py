@@ -1,0 +1,131 @@
+"""Who the klant is: the numbers we know one client by, in one hoedanigheid (capacity)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+__all__ = [
+    "BSN",
+    "KVK_NUMMER",
+    "RSIN",
+    "VESTIGINGSNUMMER",
+    "ZAAK_IDENTIFICATIE",
+    "ZAAK_UUID",
+    "Identificator",
+    "IdentificatorSoort",
+    "Klant",
+    "PartijSleutel",
+    "SoortPartij",
+    "elfproef",
+]
+
+
+class SoortPartij(Enum):
+    """What kind of partij; this decides the hoedanigheid (R22: the same human in another role is another klant)."""
+
+    PERSOON = "persoon"
+    ORGANISATIE = "organisatie"
+    CONTACTPERSOON = "contactpersoon"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class IdentificatorSoort:
+    """A kind of number: in which register, of what objecttype, and which of its numbers."""
+
+    register: str
+    objecttype: str
+    soort_object_id: str
+
+
+BSN = IdentificatorSoort("brp", "natuurlijk_persoon", "bsn")
+RSIN = IdentificatorSoort("hr", "niet_natuurlijk_persoon", "rsin")
+KVK_NUMMER = IdentificatorSoort("hr", "niet_natuurlijk_persoon", "kvk_nummer")
+VESTIGINGSNUMMER = IdentificatorSoort("hr", "vestiging", "vestigingsnummer")
+ZAAK_UUID = IdentificatorSoort("zaken", "zaak", "uuid")
+ZAAK_IDENTIFICATIE = IdentificatorSoort("zaken", "zaak", "identificatie")
+
+_PERSOONSNUMMERS = frozenset({"bsn", "rsin", "a_nummer"})
+_LENGTHS = {KVK_NUMMER: 8, VESTIGINGSNUMMER: 12}
+_VISIBLE = 3
+
+
+def elfproef(number: str) -> bool:
+    """Say whether nine digits pass the 11-proef, the check on every BSN and RSIN."""
+    if len(number) != 9 or not number.isascii() or not number.isdigit() or number == "000000000":
+        return False
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    return sum(weight * int(digit) for weight, digit in zip(weights, number, strict=True)) % 11 == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Identificator:
+    """A number under which a register knows someone or something. Prints masked."""
+
+    soort: IdentificatorSoort
+    object_id: str
+    sub_van: Identificator | None = None
+    """The number this one is only valid under: a vestigingsnummer belongs to a KVK-nummer."""
+
+    def __post_init__(self) -> None:
+        if not self.object_id.strip() or len(self.object_id) > 200:
+            raise ValueError(f"{self.soort.soort_object_id}: must have 1 to 200 characters")
+        if self.soort in (BSN, RSIN) and not elfproef(self.object_id):
+            raise ValueError(f"{self.soort.soort_object_id}: must be nine digits that pass the 11-proef")
+        length = _LENGTHS.get(self.soort)
+        if length and not (len(self.object_id) == length and self.object_id.isascii() and self.object_id.isdigit()):
+            raise ValueError(f"{self.soort.soort_object_id}: must be {length} digits")
+        if self.soort == VESTIGINGSNUMMER and (self.sub_van is None or self.sub_van.soort != KVK_NUMMER):
+            raise ValueError("vestigingsnummer: needs the KVK-nummer it belongs to")
+
+    @property
+    def masked(self) -> str:
+        """The number as it may be shown: of a personal number only the last three digits (R45)."""
+        if self.soort.soort_object_id not in _PERSOONSNUMMERS:
+            return self.object_id
+        return "*" * max(len(self.object_id) - _VISIBLE, 0) + self.object_id[-_VISIBLE:]
+
+    def __repr__(self) -> str:
+        return f"Identificator({self.soort.soort_object_id}: ***)"
+
+
+@dataclass(frozen=True, slots=True)
+class PartijSleutel:
+    """A partij as one bron names it; for a klant without any number, and for one hoedanigheid of several."""
+
+    bron: str
+    sleutel: str
+
+    def __repr__(self) -> str:
+        return f"PartijSleutel({self.bron}: ***)"
+
+
+@dataclass(frozen=True, slots=True)
+class Klant:
+    """A klant (client): all we know him by, in one hoedanigheid. Never a name, e-mail address or phone number (R12)."""
+
+    identificatoren: tuple[Identificator, ...] = ()
+    partij: PartijSleutel | None = None
+    hoedanigheid: SoortPartij | None = None
+
+    def having(self, soort: IdentificatorSoort) -> tuple[Identificator, ...]:
+        """Give the identificatoren of one kind."""
+        return tuple(known for known in self.identificatoren if known.soort == soort)
+
+    def narrowed(self, *, bron: str, accepts: Iterable[IdentificatorSoort], accepts_other: bool) -> Klant | None:
+        """Give this klant with only what a bron may be asked by, or None if nothing is left (R38)."""
+        allowed = frozenset(accepts)
+        known = {BSN, RSIN, KVK_NUMMER, VESTIGINGSNUMMER}
+        kept = tuple(
+            number
+            for number in self.identificatoren
+            if number.soort in allowed or (accepts_other and number.soort not in known)
+        )
+        partij = self.partij if self.partij is not None and self.partij.bron == bron else None
+        if not kept and partij is None:
+            return None
+        return replace(self, identificatoren=kept, partij=partij)
+
+    def __repr__(self) -> str:
+        return f"Klant({', '.join(number.soort.soort_object_id for number in self.identificatoren) or 'partij'})"

@@ -1,0 +1,107 @@
+"""Pages: what is asked of a bron at a time, and what it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Generic, TypeVar
+
+from klantbeeld.contract.errors import BronError
+from klantbeeld.contract.herkomst import Record
+from klantbeeld.contract.klantcontact import Taakstatus
+
+__all__ = ["Item", "Page", "PageRequest", "Selection", "Volgorde"]
+
+T_co = TypeVar("T_co", bound=Record, covariant=True)
+
+
+class Volgorde(Enum):
+    """The direction of the one order a kind has (`TijdlijnRecord.plaats`)."""
+
+    NIEUWSTE_EERST = "nieuwste_eerst"
+    OUDSTE_EERST = "oudste_eerst"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the query asks of each record, by the attribute names of the record: {"zaaktype", "status.naam"}.
+
+    A bron need not deliver, and so need not fetch, what is not selected (R38).
+    """
+
+    paths: frozenset[str] = frozenset()
+    everything: bool = False
+
+    @classmethod
+    def of(cls, *paths: str) -> Selection:
+        """Select these; "status.naam" selects "status" too."""
+        parts = [path.split(".") for path in paths]
+        return cls(frozenset(".".join(part[: depth + 1]) for part in parts for depth in range(len(part))))
+
+    @classmethod
+    def all(cls) -> Selection:
+        """Select everything."""
+        return cls(everything=True)
+
+    def asks(self, *paths: str) -> bool:
+        """Say whether any of these is selected."""
+        return self.everything or any(path in self.paths for path in paths)
+
+    def below(self, path: str) -> Selection:
+        """Give what is selected under one attribute."""
+        if self.everything:
+            return self
+        start = path + "."
+        return Selection(frozenset(known[len(start) :] for known in self.paths if known.startswith(start)))
+
+    def __or__(self, other: Selection) -> Selection:
+        """Select what either selects."""
+        return Selection(self.paths | other.paths, self.everything or other.everything)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRequest:
+    """One page to ask of a bron. A filter that does not fit the kind asked for is None."""
+
+    limit: int
+    """The number of records wanted, at least 1."""
+    after: str | None = None
+    """Go on behind this item: a cursor this bron gave earlier, with the same filters; None: from the start."""
+    selection: Selection = Selection(everything=True)
+    volgorde: Volgorde = Volgorde.NIEUWSTE_EERST
+    open: bool | None = None
+    """Zaken: only open ones (True) or only closed ones (False)."""
+    vanaf: date | None = None
+    """First day, in the Netherlands, that counts."""
+    tot: date | None = None
+    """Last day, in the Netherlands, that counts."""
+    taakstatus: frozenset[Taakstatus] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[T_co]):
+    """A record and the cursor to go on behind it.
+
+    Only the bron that made a cursor reads it. It holds no personal data, and stays valid when records come or go.
+    """
+
+    record: T_co
+    cursor: str
+    afgeleid: bool = False
+    """Klantcontacten: the klant did not take part himself, but a contactpersoon who worked for him (A15)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T_co]):
+    """The next records of one key, in the order of their kind.
+
+    A page shorter than the limit, but with `has_more`, is allowed; an empty page with `has_more` is not.
+    """
+
+    items: tuple[Item[T_co], ...] = ()
+    has_more: bool = False
+    dropped: int = 0
+    """How many records were left out because they could not be read; makes the bron GEDEELTELIJK."""
+    missing: tuple[BronError, ...] = ()
+    """What failed while fetching parts of these records (those parts are None); makes the bron GEDEELTELIJK."""

@@ -1,0 +1,158 @@
+"""One HTTP client per base URL of a bron."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self, TypeAlias
+
+import httpx
+import orjson
+
+from klantbeeld.contract import (
+    BronContext,
+    BronDataError,
+    BronError,
+    BronForbiddenError,
+    BronTimeoutError,
+    BronUnavailableError,
+    Call,
+)
+
+Json: TypeAlias = Any
+"""Decoded JSON. Only `translate.py` of an adapter looks inside."""
+
+Auth: TypeAlias = Callable[[Call], Mapping[str, str]]
+"""Gives the headers that prove who we are, anew for every call."""
+
+_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*|")
+_BUSY = frozenset({408, 425, 429})
+_MAX_BYTES = 5_000_000
+
+
+class HttpClient:
+    """Calls one base URL and gives decoded JSON, or raises the `BronError` that fits.
+
+    Never follows a redirect or a URL from an answer, never reads more than `max_bytes`, has at most
+    `context.max_parallel` calls under way, and puts no URL in an error.
+
+    Args:
+        context: Of the bron this client is for.
+        base_url: Where the API lives; every path is below it.
+        auth: Gives the headers that prove who we are.
+        headers: Sent with every call.
+        max_bytes: The largest answer to read, in bytes after decompression.
+    """
+
+    def __init__(
+        self,
+        context: BronContext[Any],
+        base_url: str,
+        *,
+        auth: Auth | None = None,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int = _MAX_BYTES,
+    ) -> None:
+        self.name = context.name
+        self.base_url = base_url.rstrip("/") + "/"
+        self._auth = auth
+        self._max_bytes = max_bytes
+        self._slots = asyncio.Semaphore(context.max_parallel)
+        transport = context.transport
+        if transport is not None and not isinstance(transport, httpx.AsyncBaseTransport):
+            raise TypeError("transport: must be an httpx.AsyncBaseTransport")
+        self._client = httpx.AsyncClient(
+            transport=transport,
+            headers={"Accept": "application/json", **(headers or {})},
+            timeout=httpx.Timeout(context.deadline),
+            limits=httpx.Limits(max_connections=context.max_parallel),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    async def get(
+        self, path: str, call: Call, params: Mapping[str, str] | None = None, *, missing: bool = False
+    ) -> Json:
+        """Get a resource. With `missing`, a 404 gives None instead of an error."""
+        return await self._send("GET", path, call, params=params, missing=missing)
+
+    async def post(
+        self, path: str, call: Call, json: Json, params: Mapping[str, str] | None = None, *, missing: bool = False
+    ) -> Json:
+        """Post a question (a search: nothing is written) and get its answer."""
+        return await self._send("POST", path, call, params=params, content=orjson.dumps(json), missing=missing)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        call: Call,
+        *,
+        params: Mapping[str, str] | None,
+        missing: bool,
+        content: bytes | None = None,
+    ) -> Json:
+        if not _PATH.fullmatch(path) or ".." in path or "//" in path:
+            raise ValueError(f"{self.name}: that path does not stay below the base URL")
+        headers = dict(self._auth(call)) if self._auth else {}
+        if content is not None:
+            headers["Content-Type"] = "application/json"
+        async with self._slots:
+            try:
+                async with self._client.stream(
+                    method, self.base_url + path, params=params, content=content, headers=headers
+                ) as response:
+                    if missing and response.status_code == 404:
+                        return None
+                    self._raise_for(response)
+                    body = await self._read(response)
+            except httpx.TimeoutException as error:
+                raise BronTimeoutError(f"{self.name}: no answer in time") from error
+            except httpx.DecodingError as error:
+                raise BronDataError(f"{self.name}: the answer cannot be decompressed") from error
+            except httpx.HTTPError as error:
+                raise BronUnavailableError(f"{self.name}: cannot be reached ({type(error).__name__})") from error
+        try:
+            return orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            raise BronDataError(f"{self.name}: the answer is not JSON") from error
+
+    def _raise_for(self, response: httpx.Response) -> None:
+        status = response.status_code
+        if 200 <= status < 300:
+            return
+        raise self._error(status, response.headers.get("Retry-After", ""))
+
+    def _error(self, status: int, retry_after: str) -> BronError:
+        if status in (401, 403):
+            return BronForbiddenError(f"{self.name}: does not let us in (HTTP {status})")
+        if status >= 500 or status in _BUSY:
+            wait = float(retry_after) if retry_after.isdigit() else None
+            return BronUnavailableError(f"{self.name}: is out of order (HTTP {status})", retry_after=wait)
+        if 300 <= status < 400:
+            return BronDataError(f"{self.name}: redirects elsewhere (HTTP {status}); we do not follow")
+        return BronDataError(f"{self.name}: does not take our question (HTTP {status})")
+
+    async def _read(self, response: httpx.Response) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        async for part in response.aiter_bytes():
+            size += len(part)
+            if size > self._max_bytes:
+                raise BronDataError(f"{self.name}: the answer is larger than {self._max_bytes} bytes")
+            parts.append(part)
+        return b"".join(parts)
