@@ -58,9 +58,10 @@ class BronContext(Generic[S]):
 class Adapter(Generic[S]):
     """Code that makes one kind of backend look like a bron.
 
-    `settings` is a frozen dataclass: its fields are the keys of the bron in the settings file, a field without a default
-    is required, and what `__post_init__` raises as a ValueError is told to the person who wrote the file. Fields may be
-    str, int, float, bool, `Geheim`, a Literal, an optional or tuple of these, or a mapping of str to str.
+    `settings` is a frozen dataclass: its fields are the keys of the bron in the settings file, a field without a
+    default is required, and what `__post_init__` raises as a ValueError is told to the person who wrote the file.
+    Fields may be str, int, float, bool, `Geheim`, a Literal, an optional or tuple of these, or a mapping of str to
+    str.
     """
 
     name: str

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-__all__ = ["Call", "Caller"]
+__all__ = ["Call", "Caller", "Memo"]
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,36 @@ class Caller:
     """What the caller may do; see the description of the directive `@vereist`."""
 
 
+class Memo:
+    """What was asked during one request: the same question is asked once, also while its answer is under way."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[Hashable, asyncio.Task[object]] = {}
+        self._waiting: dict[Hashable, int] = {}
+
+    async def once(self, key: Hashable, ask: Callable[[], Awaitable[V]]) -> V:
+        """Give the answer to the question with this key, and ask it only if nobody did.
+
+        Whoever stops waiting does not disturb the others; when the last one stops, the question is dropped.
+        """
+        task = self._tasks.get(key)
+        if task is None:
+            task = self._tasks[key] = asyncio.ensure_future(_as_coroutine(ask))
+        self._waiting[key] = self._waiting.get(key, 0) + 1
+        try:
+            # A key belongs to one type of answer, which the type system cannot know.
+            return await asyncio.shield(task)  # type: ignore[arg-type]
+        finally:
+            self._waiting[key] -= 1
+            if not task.done() and self._waiting[key] == 0:
+                task.cancel()
+                self._tasks.pop(key, None)
+
+
+async def _as_coroutine(ask: Callable[[], Awaitable[object]]) -> object:
+    return await ask()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One request: who asks, for which purpose, with which trace, and until when we wait."""
@@ -28,6 +62,8 @@ class Call:
     trace: str = ""
     deadline: float = field(default=float("inf"))
     """Moment on the clock of the event loop, in seconds, after which nobody waits for the answer."""
+    memo: Memo = field(default_factory=Memo, compare=False, repr=False)
+    """Joins equal questions of this request; `klantbeeld.http` uses it for every call."""
 
     @property
     def remaining(self) -> float:

@@ -55,6 +55,10 @@ class Selection:
         start = path + "."
         return Selection(frozenset(known[len(start) :] for known in self.paths if known.startswith(start)))
 
+    def under(self, path: str) -> Selection:
+        """Give the same selection one level down, under an attribute."""
+        return Selection(frozenset({path, *(f"{path}.{known}" for known in self.paths)}), self.everything)
+
     def __or__(self, other: Selection) -> Selection:
         """Select what either selects."""
         return Selection(self.paths | other.paths, self.everything or other.everything)

@@ -36,7 +36,8 @@ class HttpClient:
     """Calls one base URL and gives decoded JSON, or raises the `BronError` that fits.
 
     Never follows a redirect or a URL from an answer, never reads more than `max_bytes`, has at most
-    `context.max_parallel` calls under way, and puts no URL in an error.
+    `context.max_parallel` calls under way, asks the same question once per request, and puts no URL in an error.
+    An answer may be shared: do not change it.
 
     Args:
         context: Of the bron this client is for.
@@ -76,13 +77,21 @@ class HttpClient:
         self, path: str, call: Call, params: Mapping[str, str] | None = None, *, missing: bool = False
     ) -> Json:
         """Get a resource. With `missing`, a 404 gives None instead of an error."""
-        return await self._send("GET", path, call, params=params, missing=missing)
+        answer, _ = await self._send("GET", path, call, params=params, missing=missing)
+        return answer
+
+    async def get_with_headers(
+        self, path: str, call: Call, params: Mapping[str, str] | None = None
+    ) -> tuple[Json, Mapping[str, str]]:
+        """Get a resource and the headers it came with, of which the names are in any case."""
+        return await self._send("GET", path, call, params=params, missing=False)
 
     async def post(
         self, path: str, call: Call, json: Json, params: Mapping[str, str] | None = None, *, missing: bool = False
     ) -> Json:
         """Post a question (a search: nothing is written) and get its answer."""
-        return await self._send("POST", path, call, params=params, content=orjson.dumps(json), missing=missing)
+        answer, _ = await self._send("POST", path, call, params=params, content=orjson.dumps(json), missing=missing)
+        return answer
 
     async def close(self) -> None:
         """Close the connections."""
@@ -105,9 +114,23 @@ class HttpClient:
         params: Mapping[str, str] | None,
         missing: bool,
         content: bytes | None = None,
-    ) -> Json:
+    ) -> tuple[Json, Mapping[str, str]]:
+        """Ask once per request: equal questions under one call share one answer."""
         if not _PATH.fullmatch(path) or ".." in path or "//" in path:
             raise ValueError(f"{self.name}: that path does not stay below the base URL")
+        question = (id(self), method, path, frozenset((params or {}).items()), content, missing)
+        return await call.memo.once(question, lambda: self._ask(method, path, call, params, content, missing=missing))
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        call: Call,
+        params: Mapping[str, str] | None,
+        content: bytes | None,
+        *,
+        missing: bool,
+    ) -> tuple[Json, Mapping[str, str]]:
         headers = dict(self._auth(call)) if self._auth else {}
         if content is not None:
             headers["Content-Type"] = "application/json"
@@ -117,7 +140,7 @@ class HttpClient:
                     method, self.base_url + path, params=params, content=content, headers=headers
                 ) as response:
                     if missing and response.status_code == 404:
-                        return None
+                        return None, response.headers
                     self._raise_for(response)
                     body = await self._read(response)
             except httpx.TimeoutException as error:
@@ -127,7 +150,7 @@ class HttpClient:
             except httpx.HTTPError as error:
                 raise BronUnavailableError(f"{self.name}: cannot be reached ({type(error).__name__})") from error
         try:
-            return orjson.loads(body)
+            return orjson.loads(body), response.headers
         except orjson.JSONDecodeError as error:
             raise BronDataError(f"{self.name}: the answer is not JSON") from error
 

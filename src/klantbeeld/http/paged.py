@@ -29,8 +29,8 @@ class Fetched:
 class PagedList:
     """A list resource of a register, asked page by page.
 
-    We make every page's address ourselves: a `next` link is never followed. One that leaves the base URL or does not move
-    on makes the whole answer suspect, and raises `BronDataError`.
+    We make every page's address ourselves: a `next` link is never followed. One that leaves the base URL or does not
+    move on makes the whole answer suspect, and raises `BronDataError`.
     """
 
     http: HttpClient

@@ -1,0 +1,115 @@
+"""Wires a bron out of a file: what it offers, and how each question is answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from klantbeeld.contract import (
+    BSN,
+    KVK_NUMMER,
+    RSIN,
+    VESTIGINGSNUMMER,
+    Actor,
+    Betrokkene,
+    Bron,
+    BronContext,
+    Bronstand,
+    Call,
+    Capabilities,
+    DigitaalAdres,
+    Fetcher,
+    InterneTaak,
+    Klant,
+    Klantcontact,
+    Page,
+    PageRequest,
+    Partij,
+    Record,
+    Stempel,
+    Zaak,
+    Zaakstatus,
+)
+from klantbeeld_geheugen.owner import Owner
+from klantbeeld_geheugen.paging import page
+from klantbeeld_geheugen.settings import GeheugenSettings
+from klantbeeld_geheugen.translate import Inhoud, inhoud
+
+T = TypeVar("T", bound=Record)
+K = TypeVar("K")
+
+_NUMBERS = frozenset({BSN, RSIN, KVK_NUMMER, VESTIGINGSNUMMER})
+_KINDS: tuple[type[Record], ...] = (
+    Partij,
+    DigitaalAdres,
+    Klantcontact,
+    Betrokkene,
+    Actor,
+    InterneTaak,
+    Zaak,
+    Zaakstatus,
+)
+# Looking in memory never waits: with more keys at a time others would not get their turn.
+_BATCH = 50
+
+
+def build(context: BronContext[GeheugenSettings]) -> Bron:
+    """Read the file and make a bron of it. Raises ValueError, with the place and the reason, if it cannot be used."""
+    held = _read(Path(context.settings.bestand), Stempel(context.name, datetime.now(UTC)))
+
+    async def check(call: Call) -> Bronstand:
+        return Bronstand(version="1")
+
+    return Bron(
+        capabilities=Capabilities(
+            partijen=_by_klant(held, Owner.partijen_in),
+            klantcontacten=_by_klant(held, Owner.klantcontacten_in),
+            interne_taken=_by_klant(held, Owner.interne_taken_in),
+            zaken=_by_klant(held, Owner.zaken_in),
+            zaken_op_identificatie=_by_identificatie(held),
+            op_sleutel={kind: _by_sleutel(held.by_key.get(kind, {})) for kind in _KINDS},
+        ),
+        check=check,
+    )
+
+
+def _by_klant(held: Inhoud, find: Callable[[Owner, Inhoud], Iterable[tuple[T, bool]]]) -> Fetcher[Klant, T]:
+    async def fetch(keys: Sequence[Klant], request: PageRequest, call: Call) -> Mapping[Klant, Page[T]]:
+        return {klant: page(find(Owner.of(klant, held), held), request) for klant in keys}
+
+    return Fetcher(fetch=fetch, accepts=_NUMBERS, accepts_other=True, batch_size=_BATCH)
+
+
+def _by_identificatie(held: Inhoud) -> Fetcher[str, Zaak]:
+    async def fetch(keys: Sequence[str], request: PageRequest, call: Call) -> Mapping[str, Page[Zaak]]:
+        return {key: page(((zaak, False) for zaak in held.zaken if zaak.identificatie == key), request) for key in keys}
+
+    return Fetcher(fetch=fetch, batch_size=_BATCH)
+
+
+def _by_sleutel(known: Mapping[str, Record]) -> Fetcher[str, Record]:
+    async def fetch(keys: Sequence[str], request: PageRequest, call: Call) -> Mapping[str, Page[Record]]:
+        return {key: page([(known[key], False)] if key in known else [], request) for key in keys}
+
+    return Fetcher(fetch=fetch, batch_size=_BATCH)
+
+
+def _read(path: Path, stempel: Stempel) -> Inhoud:
+    try:
+        return inhoud(json.loads(path.read_bytes(), parse_constant=_not_json), stempel)
+    except OSError as error:
+        raise ValueError(f"{path.name}: cannot be read ({error.strerror})") from error
+    except json.JSONDecodeError as error:
+        # The error itself holds the whole file: it must not travel along as a cause.
+        raise ValueError(f"{path.name}: is not JSON (line {error.lineno}, column {error.colno}: {error.msg})") from None
+    except (UnicodeDecodeError, RecursionError):
+        raise ValueError(f"{path.name}: is not JSON") from None
+    except ValueError as error:
+        raise ValueError(f"{path.name}: {error}") from None
+
+
+def _not_json(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,167 @@
+"""Partijen of a klant, and one by its key."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from klantbeeld.contract import (
+    BronDataError,
+    BronError,
+    Call,
+    Contactgegevens,
+    Identificator,
+    Item,
+    Klant,
+    Page,
+    PageRequest,
+    Partij,
+    Selection,
+    Stempel,
+)
+from klantbeeld.http import Fetched, Json
+from klantbeeld_openklant import translate
+from klantbeeld_openklant.client import OpenKlantClient
+from klantbeeld_openklant.contactgegevens import adressen_of_partij
+from klantbeeld_openklant.cursor import Window, write_cursor
+from klantbeeld_openklant.fields import UnreadableError, as_uuid
+from klantbeeld_openklant.klanten import Gevonden, Kandidaat, Klanten
+from klantbeeld_openklant.parts import caught, distinct
+
+__all__ = ["Partijen"]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Loaded:
+    """What became of a kandidaat: a partij, or none because it is gone, is somebody else or cannot be read."""
+
+    uuid: str
+    moment: None = None
+    partij: Partij | None = None
+    dropped: int = 0
+    errors: list[BronError]
+
+
+class Partijen:
+    """Fetches partijen, in the order of their uuid."""
+
+    def __init__(self, client: OpenKlantClient, klanten: Klanten, *, bron: str) -> None:
+        self._client = client
+        self._klanten = klanten
+        self._bron = bron
+
+    async def of_klant(self, klant: Klant, request: PageRequest, call: Call) -> Page[Partij]:
+        """Give a page of the partijen a klant is here."""
+        window = replace(Window.of(request), newest_first=False, vanaf=None, tot=None)
+        gevonden = await self._klanten.find(klant, call)
+        asked = _Asked(request.selection, Stempel(self._bron, datetime.now(UTC)), gevonden)
+        waiting = window.of_all(gevonden.kandidaten)
+        loaded: list[_Loaded] = []
+        failed: list[BronError] = []
+        # Nearly always one round: only an organisatie with very many vestigingen has more partijen than a page.
+        while waiting and sum(one.partij is not None for one in loaded) <= request.limit:
+            some, waiting = waiting[: request.limit + 1], waiting[request.limit + 1 :]
+            for answer in await asyncio.gather(*(caught(self._load(one, asked, call)) for one in some)):
+                if isinstance(answer, BronError):
+                    failed.append(answer)
+                else:
+                    loaded.append(answer)
+        if failed and not any(one.partij for one in loaded):
+            raise failed[0]
+        all_items = [Item(one.partij, write_cursor(one)) for one in loaded if one.partij is not None]
+        errors = [error for one in loaded for error in one.errors]
+        return Page(
+            tuple(all_items[: request.limit]),
+            has_more=len(all_items) > request.limit,
+            dropped=gevonden.dropped + sum(one.dropped for one in loaded),
+            missing=distinct((*gevonden.missing, *failed, *errors)),
+        )
+
+    async def op_sleutel(self, sleutel: str, request: PageRequest, call: Call) -> Page[Partij]:
+        """Give a partij by its key."""
+        uuid = as_uuid(sleutel)
+        if uuid is None:
+            return Page()
+        asked = _Asked(request.selection, Stempel(self._bron, datetime.now(UTC)), Gevonden())
+        loaded = await self._load(Kandidaat(uuid=uuid), asked, call)
+        items = (Item(loaded.partij, write_cursor(loaded)),) if loaded.partij else ()
+        return Page(items, dropped=loaded.dropped, missing=distinct(loaded.errors))
+
+    async def _load(self, kandidaat: Kandidaat, asked: _Asked, call: Call) -> _Loaded:
+        """Ask all about a partij at the same time. Only the partij itself cannot be missed."""
+        made = _Loaded(uuid=kandidaat.uuid, errors=[])
+        json, adressen, represented = await asyncio.gather(
+            self._json(kandidaat, call),
+            caught(self._adressen(kandidaat.uuid, asked, call)),
+            caught(self._represented(kandidaat.uuid, asked, call)),
+        )
+        try:
+            if self._klanten.is_fitting(kandidaat, json):
+                numbers = await self._identificatoren(json, asked, made, call)
+                made.partij = translate.partij(json, asked.stempel, numbers)
+                self._add_adressen(made, adressen, json, asked.stempel)
+                self._add_represented(made, represented)
+        except UnreadableError:
+            made.partij, made.dropped = None, made.dropped + 1
+        return made
+
+    async def _json(self, kandidaat: Kandidaat, call: Call) -> Json:
+        return kandidaat.json or await self._client.partij(kandidaat.uuid, call)
+
+    async def _adressen(self, uuid: str, asked: _Asked, call: Call) -> Fetched | None:
+        if not asked.selection.asks("contactgegevens.digitale_adressen"):
+            return None
+        return await self._client.digitale_adressen(uuid, call)
+
+    async def _represented(self, uuid: str, asked: _Asked, call: Call) -> Fetched | None:
+        return await self._client.representing(uuid, call) if asked.selection.asks("vertegenwoordigd_door") else None
+
+    async def _identificatoren(
+        self, json: Json, asked: _Asked, made: _Loaded, call: Call
+    ) -> tuple[Identificator, ...] | None:
+        """Give the numbers of a partij. It only names the rows they are valid under, and a vestiging needs its KVK."""
+        own = translate.rijen_of_partij(json)
+        known = {**asked.gevonden.rijen, **{row.uuid: row for row in own}}
+        wanted = sorted({row.sub_van for row in own if row.sub_van} - known.keys())
+        if wanted and not asked.selection.asks("identificatoren"):
+            return None
+        answers = await asyncio.gather(*(caught(self._rij(uuid, call)) for uuid in wanted))
+        failed = [answer for answer in answers if isinstance(answer, BronError)]
+        if failed:
+            made.errors.extend(failed)
+            return None
+        known |= {row.uuid: row for row in answers if isinstance(row, translate.Rij)}
+        numbers = (translate.identificator(row, known) for row in own)
+        return tuple(number for number in numbers if number is not None)
+
+    async def _rij(self, uuid: str, call: Call) -> translate.Rij:
+        try:
+            return translate.rij(await self._client.identificator(uuid, call))
+        except UnreadableError as error:
+            raise BronDataError(f"{self._bron}: {error}") from error
+
+    def _add_adressen(self, made: _Loaded, answer: Fetched | BronError | None, json: Json, stempel: Stempel) -> None:
+        if isinstance(answer, BronError):
+            made.errors.append(answer)
+        elif answer is not None and made.partij is not None:
+            adressen, dropped = adressen_of_partij(answer.results, json, stempel)
+            gegevens = replace(made.partij.contactgegevens or Contactgegevens(), digitale_adressen=adressen)
+            made.partij = replace(made.partij, contactgegevens=gegevens)
+            made.dropped += dropped
+
+    def _add_represented(self, made: _Loaded, answer: Fetched | BronError | None) -> None:
+        if isinstance(answer, BronError):
+            made.errors.append(answer)
+        elif answer is not None and made.partij is not None:
+            uuids = (translate.vertegenwoordiger(row, made.uuid) for row in answer.results)
+            made.partij = replace(made.partij, vertegenwoordigd_door=tuple(uuid for uuid in uuids if uuid))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of every kandidaat."""
+
+    selection: Selection
+    stempel: Stempel
+    gevonden: Gevonden

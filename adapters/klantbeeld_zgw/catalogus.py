@@ -1,0 +1,149 @@
+"""The types of zaken, statussen and resultaten: few, shared by all zaken, and kept for a while."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from klantbeeld.contract import BronError, Call, Referentiewaarde
+from klantbeeld.http import Json, PagedList
+from klantbeeld_zgw import translate
+from klantbeeld_zgw.client import ZgwClient
+from klantbeeld_zgw.fields import UnreadableError, sleutel
+from klantbeeld_zgw.parallel import SingleFlight, settle
+from klantbeeld_zgw.translate import BareStatus, BareZaak, Statustype, Typen
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[T]):
+    """A list of types by uuid, and when we began to read it."""
+
+    types: Mapping[str, T]
+    begun: float
+
+
+class TypeList(Generic[T]):
+    """One list of the catalogi. Everybody who needs it waits for the same load; a failed load is not kept."""
+
+    def __init__(self, paged: PagedList, read: Callable[[Json], T], ttl: float) -> None:
+        self.bron = paged.http.name
+        self._paged = paged
+        self._read = read
+        self._ttl = ttl
+        self._table: Table[T] | None = None
+        self._flight: SingleFlight[Table[T]] = SingleFlight()
+        self._reloaded = -math.inf
+
+    def begin(self, call: Call) -> asyncio.Future[Table[T]]:
+        """Give the list, or begin to load it if it is not here."""
+        table, loop = self._table, asyncio.get_running_loop()
+        if table is None or loop.time() - table.begun >= self._ttl:
+            return self._join(call)
+        here: asyncio.Future[Table[T]] = loop.create_future()
+        here.set_result(table)
+        return here
+
+    async def having(self, asked: AbstractSet[str], table: Table[T], since: float, call: Call) -> Mapping[str, T]:
+        """Give the list, read again if it misses a type: that may be new. Once per ttl, for it may not exist either."""
+        if asked <= table.types.keys() or table.begun >= since:
+            return table.types
+        if self._table is not None and self._table.begun > table.begun:
+            return self._table.types
+        now = asyncio.get_running_loop().time()
+        if now - self._reloaded < self._ttl:
+            return table.types
+        self._reloaded = now
+        return (await asyncio.shield(self._join(call))).types
+
+    def stop(self) -> None:
+        """Stop a load that is under way."""
+        self._flight.stop()
+
+    def _join(self, call: Call) -> asyncio.Task[Table[T]]:
+        # What others wait for as well is not bound to the request that happened to come first.
+        own = Call(caller=call.caller, doel=call.doel, trace=call.trace)
+        return self._flight.join(lambda: self._load(own))
+
+    async def _load(self, call: Call) -> Table[T]:
+        begun = asyncio.get_running_loop().time()
+        types: dict[str, T] = {}
+        for one in (await self._paged.all(call)).results:
+            try:
+                types[sleutel(one)] = self._read(one)
+            except UnreadableError:
+                continue  # as if it were not there: its zaken have no name for it
+        self._table = Table(types, begun)
+        return self._table
+
+
+class Lookup(Generic[T]):
+    """What one request wants of one list; made before it is known which types that will be."""
+
+    def __init__(self, types: TypeList[T], call: Call, *, wanted: bool) -> None:
+        self._types = types
+        self._call = call
+        self._since = asyncio.get_running_loop().time()
+        self._begun = types.begin(call) if wanted else None
+
+    async def of(self, asked: Iterable[str | None], until: float) -> tuple[Mapping[str, T], BronError | None]:
+        """Give the list, and what went wrong; what is not there in time counts as wrong."""
+        uuids = {uuid for uuid in asked if uuid is not None}
+        if self._begun is None or not uuids:
+            return {}, None
+        (found,) = await settle([self._having(uuids, self._begun)], bron=self._types.bron, until=until)
+        return ({}, found) if isinstance(found, BronError) else (found, None)
+
+    async def _having(self, uuids: AbstractSet[str], begun: asyncio.Future[Table[T]]) -> Mapping[str, T]:
+        table = await asyncio.shield(begun)
+        return await self._types.having(uuids, table, self._since, self._call)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookups:
+    """What one request wants of the catalogi, on its way while the zaken are."""
+
+    zaaktypen: Lookup[Referentiewaarde]
+    statustypen: Lookup[Statustype]
+    resultaattypen: Lookup[Referentiewaarde]
+
+    async def typen(
+        self, zaken: Sequence[BareZaak], statussen: Sequence[BareStatus], until: float
+    ) -> tuple[Typen, tuple[BronError, ...]]:
+        """Give the types of these zaken and statussen, and what went wrong."""
+        (zaaktypen, error), (statustypen, status_error), (resultaattypen, resultaat_error) = await asyncio.gather(
+            self.zaaktypen.of((zaak.zaaktype for zaak in zaken), until),
+            self.statustypen.of((status.statustype for status in statussen), until),
+            self.resultaattypen.of((zaak.resultaattype for zaak in zaken), until),
+        )
+        typen = Typen(zaaktypen=zaaktypen, statustypen=statustypen, resultaattypen=resultaattypen)
+        return typen, tuple(one for one in (error, status_error, resultaat_error) if one is not None)
+
+
+class Catalogus:
+    """The three lists of types of one register."""
+
+    def __init__(self, client: ZgwClient, ttl: float) -> None:
+        self._zaaktypen = TypeList(client.typen("zaaktypen"), translate.zaaktype, ttl)
+        self._statustypen = TypeList(client.typen("statustypen"), translate.statustype, ttl)
+        self._resultaattypen = TypeList(client.typen("resultaattypen"), translate.resultaattype, ttl)
+
+    def begin(
+        self, call: Call, *, zaaktypen: bool = False, statustypen: bool = False, resultaattypen: bool = False
+    ) -> Lookups:
+        """Begin to load what is wanted and not here."""
+        return Lookups(
+            zaaktypen=Lookup(self._zaaktypen, call, wanted=zaaktypen),
+            statustypen=Lookup(self._statustypen, call, wanted=statustypen),
+            resultaattypen=Lookup(self._resultaattypen, call, wanted=resultaattypen),
+        )
+
+    def stop(self) -> None:
+        """Stop the loads that are under way."""
+        for types in (self._zaaktypen, self._statustypen, self._resultaattypen):
+            types.stop()

@@ -1,0 +1,232 @@
+"""JSON of the Zaken and Catalogi API to records; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
+
+from klantbeeld.contract import Actor, Betrokkene, Eigenschap, Referentiewaarde, Stempel, Zaak, Zaakstatus
+from klantbeeld.http import Json
+from klantbeeld_zgw import fields, translate_rol
+from klantbeeld_zgw.fields import UnreadableError
+from klantbeeld_zgw.parts import Parts
+from klantbeeld_zgw.zoeken import ZaakZoek
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statustype:
+    """What the catalogi say about a status."""
+
+    naam: str | None
+    eindstatus: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typen:
+    """What the catalogi say, by uuid; empty where it was not asked or not to be had."""
+
+    zaaktypen: Mapping[str, Referentiewaarde] = field(default_factory=dict)
+    statustypen: Mapping[str, Statustype] = field(default_factory=dict)
+    resultaattypen: Mapping[str, Referentiewaarde] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BareStatus:
+    """A status that has no name yet."""
+
+    record: Zaakstatus
+    statustype: str | None
+
+    def named(self, typen: Typen) -> Zaakstatus:
+        """Give it with its name."""
+        found = typen.statustypen.get(self.statustype or "")
+        return replace(self.record, naam=found.naam, eindstatus=found.eindstatus) if found else self.record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BareZaak:
+    """A zaak as the register gave it: what its types are called is in the catalogi."""
+
+    record: Zaak
+    startdatum: date
+    zaaktype: str | None
+    status: BareStatus | None
+    resultaattype: str | None
+    incomplete: bool
+    """Something that was asked to come along did not, or cannot be read."""
+
+    def named(self, typen: Typen, historie: Sequence[BareStatus] | None) -> Zaak:
+        """Give it with the names of its types, and its statushistorie if that was asked."""
+        statussen = None
+        if historie is not None:
+            statussen = tuple(sorted((status.named(typen) for status in historie), key=lambda status: status.plaats))
+        return replace(
+            self.record,
+            zaaktype=typen.zaaktypen.get(self.zaaktype or ""),
+            status=self.status.named(typen) if self.status else None,
+            statushistorie=statussen,
+            resultaat=typen.resultaattypen.get(self.resultaattype or ""),
+        )
+
+
+def zaak(data: Json, parts: Parts, stempel: Stempel) -> BareZaak | None:
+    """Read a zaak, or give None if it cannot be used."""
+    try:
+        return _zaak(data, parts, stempel)
+    except UnreadableError:
+        return None
+
+
+def status(data: Json, stempel: Stempel) -> BareStatus:
+    """Read a status; raises `UnreadableError`."""
+    uuid = fields.sleutel(data)
+    record = Zaakstatus(
+        herkomst=stempel.herkomst(uuid),
+        toelichting=fields.text(data, "statustoelichting"),
+        gezet_op=fields.moment(data, "datumStatusGezet"),
+        zaak=fields.link(data, "zaak"),
+    )
+    return BareStatus(record=record, statustype=fields.link(data, "statustype"))
+
+
+def zaaktype(data: Json) -> Referentiewaarde:
+    """Read a zaaktype; raises `UnreadableError`."""
+    code = fields.text(data, "identificatie") or fields.sleutel(data)
+    return Referentiewaarde(code=code, naam=fields.text(data, "omschrijving"))
+
+
+def statustype(data: Json) -> Statustype:
+    """Read a statustype; raises `UnreadableError`."""
+    return Statustype(naam=fields.text(data, "omschrijving"), eindstatus=fields.flag(data, "isEindstatus"))
+
+
+def resultaattype(data: Json) -> Referentiewaarde:
+    """Read a resultaattype; raises `UnreadableError`."""
+    code = fields.text(data, "omschrijvingGeneriek") or fields.sleutel(data)
+    return Referentiewaarde(code=code, naam=fields.text(data, "omschrijving"))
+
+
+def sleutel(data: Json) -> str | None:
+    """Give the key of any record, or None if it has none."""
+    try:
+        return fields.sleutel(data)
+    except UnreadableError:
+        return None
+
+
+def is_asked(data: Json, zoek: ZaakZoek) -> bool:
+    """Say whether a zaak is one that the search was for, as far as the answer itself shows."""
+    if zoek.uuids and sleutel(data) not in zoek.uuids:
+        return False
+    nummer = data.get("identificatie")
+    if zoek.identificatie is not None and not (
+        isinstance(nummer, str) and nummer.strip().casefold() == zoek.identificatie.strip().casefold()
+    ):
+        return False
+    rollen = _expanded(data).get("rollen") if zoek.terms else None
+    return not isinstance(rollen, list) or any(translate_rol.has_all(rol, zoek.terms) for rol in rollen)
+
+
+def _zaak(data: Json, parts: Parts, stempel: Stempel) -> BareZaak:
+    uuid = fields.sleutel(data)
+    identificatie = fields.text(data, "identificatie")
+    startdatum, einddatum = fields.day(data, "startdatum"), fields.day(data, "einddatum")
+    if startdatum is None:
+        raise UnreadableError("startdatum: missing")
+    reader = _PartReader(data)
+    bare_status = reader.one("status", lambda one: status(one, stempel)) if parts.status else None
+    resultaat = reader.one("resultaat", _resultaat) if parts.resultaat else None
+    rollen = reader.many("rollen", lambda one: translate_rol.rol(one, parts.rol, stempel)) if parts.rollen else None
+    eigenschappen = reader.many("eigenschappen", _eigenschap) if parts.eigenschappen else None
+    record = Zaak(
+        herkomst=stempel.herkomst(uuid, identificatie),
+        identificatie=identificatie,
+        bronorganisatie=fields.text(data, "bronorganisatie"),
+        omschrijving=fields.text(data, "omschrijving"),
+        toelichting=fields.text(data, "toelichting"),
+        open=einddatum is None,
+        startdatum=startdatum,
+        einddatum=einddatum,
+        streefdatum=fields.day(data, "einddatumGepland"),
+        fatale_datum=fields.day(data, "uiterlijkeEinddatumAfdoening"),
+        resultaattoelichting=resultaat.toelichting if resultaat else None,
+        betrokkenen=_of_kind(rollen, Betrokkene) if parts.betrokkenen else None,
+        behandelaars=_of_kind(rollen, Actor) if parts.behandelaars else None,
+        hoofdzaak=fields.link(data, "hoofdzaak"),
+        deelzaken=fields.links(data, "deelzaken"),
+        eigenschappen=eigenschappen,
+    )
+    return BareZaak(
+        record=record,
+        startdatum=startdatum,
+        zaaktype=fields.link(data, "zaaktype"),
+        status=bare_status,
+        resultaattype=resultaat.resultaattype if resultaat else None,
+        incomplete=reader.incomplete,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Resultaat:
+    resultaattype: str | None
+    toelichting: str | None
+
+
+def _resultaat(data: Json) -> _Resultaat:
+    return _Resultaat(resultaattype=fields.link(data, "resultaattype"), toelichting=fields.text(data, "toelichting"))
+
+
+def _eigenschap(data: Json) -> Eigenschap:
+    naam = fields.text(data, "naam")
+    if naam is None:
+        raise UnreadableError("naam: missing")
+    return Eigenschap(code=naam, naam=naam, waarde=fields.text(data, "waarde"))
+
+
+def _of_kind(rollen: Sequence[Betrokkene | Actor] | None, kind: type[T]) -> tuple[T, ...] | None:
+    return None if rollen is None else tuple(one for one in rollen if isinstance(one, kind))
+
+
+def _expanded(data: Json) -> Mapping[str, Json]:
+    found = data.get("_expand")
+    return found if isinstance(found, dict) else {}
+
+
+class _PartReader:
+    """Reads what came along with one zaak. A part that cannot be read is not there, and is told."""
+
+    def __init__(self, data: Json) -> None:
+        self._data = data
+        self._expanded = _expanded(data)
+        self.incomplete = False
+
+    def one(self, name: str, read: Callable[[Json], T]) -> T | None:
+        """Read what a URL of the zaak refers to."""
+        if self._expanded.get(name) is None:
+            self._note(name)
+            return None
+        try:
+            return read(fields.record(self._expanded, name))
+        except UnreadableError:
+            self.incomplete = True
+            return None
+
+    def many(self, name: str, read: Callable[[Json], T]) -> tuple[T, ...] | None:
+        """Read what the URLs of the zaak refer to."""
+        if self._expanded.get(name) is None:
+            return None if self._note(name) else ()
+        try:
+            return tuple(read(each) for each in fields.records(self._expanded, name) or ())
+        except UnreadableError:
+            self.incomplete = True
+            return None
+
+    def _note(self, name: str) -> bool:
+        """Say whether what is not here should have been: Open Zaak leaves out the key of what there is none of."""
+        expected = bool(self._data.get(name))
+        self.incomplete |= expected
+        return expected

@@ -1,0 +1,81 @@
+"""The rules that keep one klant's records apart from another's (R22, R38)."""
+
+from __future__ import annotations
+
+from klantbeeld.contract import Caller, Identificator, Klant, Klantcontact, Partij, PartijSleutel, SoortPartij, Zaak
+
+KLANT_KIEZEN = "klant:kiezen"
+KLANT_ZOEKEN = "klant:zoeken"
+INTERN_LEZEN = "intern:lezen"
+INTERN_SCHRIJVEN = "intern:schrijven"
+IDENTIFICATOR_VOLLEDIG = "identificator:volledig"
+SCOPES = frozenset({KLANT_KIEZEN, KLANT_ZOEKEN, INTERN_LEZEN, INTERN_SCHRIJVEN, IDENTIFICATOR_VOLLEDIG})
+
+
+def is_own_partij(klant: Klant, partij: Partij) -> bool:
+    """Say whether a partij is this klant, in this hoedanigheid; never by name, address or phone number (R12)."""
+    if klant.partij in [PartijSleutel(herkomst.bron, herkomst.sleutel) for herkomst in partij.herkomst]:
+        return True
+    if klant.hoedanigheid not in (None, partij.soort_partij):
+        return False
+    return bool(_reach(klant) & _with_parents(partij.identificatoren))
+
+
+def _reach(klant: Klant) -> set[Identificator]:
+    return set(klant.identificatoren)
+
+
+def _with_parents(identificatoren: tuple[Identificator, ...] | None) -> set[Identificator]:
+    """A vestiging answers to the KVK-nummer it belongs to as well: an onderneming has all its vestigingen."""
+    numbers = set(identificatoren or ())
+    return numbers | {number.sub_van for number in numbers if number.sub_van is not None}
+
+
+def without_details(partij: Partij) -> Partij:
+    """Leave of a partij that is not the klant only what tells who it is; its own records stay out of reach."""
+    return Partij(herkomst=partij.herkomst, soort_partij=partij.soort_partij, nummer=partij.nummer, naam=partij.naam)
+
+
+def shown_partij(klant: Klant | None, partij: Partij, caller: Caller) -> Partij:
+    """Show a partij met on the way: whole when it is the klant himself, without details when it is another."""
+    own = is_own_partij(klant, partij) if klant is not None else KLANT_KIEZEN in caller.scopes
+    return partij if own else without_details(partij)
+
+
+def may_see_zaak(klant: Klant | None, zaak: Zaak, caller: Caller) -> bool:
+    """Say whether a zaak met on the way may be shown: the klant has a part in it.
+
+    Without a klant (a zaak asked by its number) the caller must be one who may choose any klant. A zaak whose
+    betrokkenen were not delivered is not shown.
+    """
+    if klant is None:
+        return KLANT_KIEZEN in caller.scopes
+    return any(_reach(klant) & _with_parents(one.identificatoren) for one in zaak.betrokkenen or ())
+
+
+def may_see_deelzaak(klant: Klant | None, deelzaak: Zaak, caller: Caller) -> bool:
+    """Say whether a deelzaak of a zaak of the klant may be shown: unless it is about somebody else (A16)."""
+    if may_see_zaak(klant, deelzaak, caller):
+        return True
+    return deelzaak.betrokkenen is not None and not any(one.identificatoren for one in deelzaak.betrokkenen)
+
+
+def may_see_klantcontact(
+    klant: Klant | None, own_partijen: frozenset[PartijSleutel], klantcontact: Klantcontact, caller: Caller
+) -> bool:
+    """Say whether a klantcontact met on the way may be shown: the klant took part in it."""
+    if klant is None:
+        return KLANT_KIEZEN in caller.scopes
+    return any(
+        one.was_partij is not None and PartijSleutel(klantcontact.bron, one.was_partij) in own_partijen
+        for one in klantcontact.betrokkenen or ()
+    )
+
+
+def hoedanigheid_of(identificator: Identificator) -> SoortPartij | None:
+    """Give the hoedanigheid a number stands for (R22, R24); None: it may be any."""
+    return {
+        "natuurlijk_persoon": SoortPartij.PERSOON,
+        "niet_natuurlijk_persoon": SoortPartij.ORGANISATIE,
+        "vestiging": SoortPartij.ORGANISATIE,
+    }.get(identificator.soort.objecttype)

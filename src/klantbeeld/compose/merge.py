@@ -1,0 +1,115 @@
+"""Merging the pages of several bronnen into one page, in the one order of the kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Generic, TypeAlias, TypeVar
+
+from klantbeeld.contract import Item, Page, TijdlijnRecord, Volgorde
+
+T = TypeVar("T", bound=TijdlijnRecord)
+
+
+class Place(Enum):
+    """Where a lane stands, besides behind an item."""
+
+    START = "start"
+    END = "end"
+
+
+Position: TypeAlias = str | Place
+"""Where to go on in one lane: behind the item with this cursor, from the start, or no further."""
+
+Positions: TypeAlias = Mapping[str, Position]
+"""Where to go on in every lane. A lane is one ordered stream: what one bron has of one kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged(Generic[T]):
+    """One page of all lanes together."""
+
+    items: tuple[Item[T], ...]
+    """The cursor of each is that of the lane it came from: use `positions` to go on behind it."""
+    has_more: bool
+    steps: tuple[tuple[tuple[str, Position], ...], ...]
+    """Per item: the lanes that moved on when it was taken, and to where."""
+    start: Positions
+
+    def positions(self, index: int) -> Positions:
+        """Say where every lane stands behind the item with this index; -1: where the page began."""
+        standing = dict(self.start)
+        for step in self.steps[: index + 1]:
+            standing.update(step)
+        return standing
+
+
+def merge(
+    lanes: Mapping[str, Page[T]],
+    limit: int,
+    volgorde: Volgorde = Volgorde.NIEUWSTE_EERST,
+    start: Positions | None = None,
+) -> Merged[T]:
+    """Take the first `limit` records of all lanes together.
+
+    Each page is in the order of the kind; the order of `lanes` is the precedence of the bronnen. A record that several
+    lanes have is given once, as the lane of highest precedence has it, with the herkomst of all. Stops early at the end
+    of a page that has more behind it: what follows there might come first. A lane in `start` that is not in `lanes`
+    (its bron failed now) keeps its position, so that nothing is lost when it answers again.
+    """
+    heads = dict.fromkeys(lanes, 0)
+    items: list[Item[T]] = []
+    steps: list[tuple[tuple[str, Position], ...]] = []
+    first = max if volgorde is Volgorde.NIEUWSTE_EERST else min
+
+    def head(lane: str) -> Item[T] | None:
+        page = lanes[lane]
+        return page.items[heads[lane]] if heads[lane] < len(page.items) else None
+
+    while len(items) < limit:
+        open_lanes = {lane: item for lane in lanes if (item := head(lane))}
+        blocked = any(lanes[lane].has_more and lane not in open_lanes for lane in lanes)
+        if not open_lanes or blocked:
+            break
+        leading = first(open_lanes, key=lambda lane: open_lanes[lane].record.plaats)
+        taken, step = _take(lanes, heads, open_lanes[leading])
+        items.append(taken)
+        steps.append(step)
+    has_more = any(heads[lane] < len(page.items) or page.has_more for lane, page in lanes.items())
+    ended = {lane: Place.END for lane, page in lanes.items() if not page.items and not page.has_more}
+    return Merged(tuple(items), has_more, tuple(steps), {**(start or dict.fromkeys(lanes, Place.START)), **ended})
+
+
+def _take(
+    lanes: Mapping[str, Page[T]], heads: dict[str, int], wanted: Item[T]
+) -> tuple[Item[T], tuple[tuple[str, Position], ...]]:
+    """Move every lane past the wanted record, and join what they have of it."""
+    same: list[Item[T]] = []
+    step: list[tuple[str, Position]] = []
+    kind, plaats = type(wanted.record), wanted.record.plaats
+    for lane, page in lanes.items():
+        while heads[lane] < len(page.items):
+            item = page.items[heads[lane]]
+            if type(item.record) is not kind or item.record.plaats != plaats:
+                break
+            same.append(item)
+            heads[lane] += 1
+            at_end = heads[lane] == len(page.items) and not page.has_more
+            step.append((lane, Place.END if at_end else item.cursor))
+    return _joined(same), tuple(step)
+
+
+def _joined(same: list[Item[T]]) -> Item[T]:
+    leading = same[0]
+    known = {(herkomst.bron, herkomst.sleutel) for herkomst in leading.record.herkomst}
+    added = tuple(
+        herkomst
+        for item in same[1:]
+        for herkomst in item.record.herkomst
+        if (herkomst.bron, herkomst.sleutel) not in known
+    )
+    if not added:
+        return leading
+    record = replace(leading.record, herkomst=leading.record.herkomst + added)
+    return Item(record, leading.cursor, all(item.afgeleid for item in same))

@@ -1,0 +1,184 @@
+"""How it went with each bron, as a value: answered, failed and skipped are three different things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Generic, TypeAlias, TypeVar
+
+from klantbeeld.contract import (
+    BronError,
+    BronForbiddenError,
+    BronTimeoutError,
+    BronUnavailableError,
+    Page,
+    Record,
+)
+
+T_co = TypeVar("T_co", bound=Record, covariant=True)
+
+
+class Bronstatus(Enum):
+    """How one bron fared in one answer."""
+
+    GELEVERD = "geleverd"
+    GEDEELTELIJK = "gedeeltelijk"
+    VEROUDERD = "verouderd"
+    ONDERWEG = "onderweg"
+    NIET_BEREIKBAAR = "niet_bereikbaar"
+    TE_LAAT = "te_laat"
+    FOUT = "fout"
+    NIET_BEVRAAGD = "niet_bevraagd"
+    NIET_TOEGESTAAN = "niet_toegestaan"
+
+
+class Reden(Enum):
+    """Why a bron was skipped, in words for people."""
+
+    ANDERE_NUMMERS = "Deze bron kent geen van de nummers van deze klant."
+    WEGGEFILTERD = "Niet gevraagd: de vraag noemt andere bronnen."
+    WACHT_OP_PARTIJ = "Niet gevraagd: de bron die deze partij kent, gaf de nummers van de klant niet."
+    NIETS_TE_ZOEKEN = "Niet gevraagd: er was niets meer op te halen."
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Generic[T_co]):
+    """The bron answered."""
+
+    bron: str
+    page: Page[T_co] = field(default_factory=Page)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The bron could not answer."""
+
+    bron: str
+    error: BronError
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The bron was not asked, and why."""
+
+    bron: str
+    reden: Reden
+
+
+Outcome: TypeAlias = Answered[T_co] | Failed | Skipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bronresultaat:
+    """What one bron added to one answer."""
+
+    bron: str
+    status: Bronstatus
+    aantal: int | None = None
+    opgehaald_op: datetime | None = None
+    seconds: float | None = None
+    herhaalbaar: bool = False
+    melding: str | None = None
+
+
+_COMPLETE = frozenset({Bronstatus.GELEVERD, Bronstatus.NIET_BEVRAAGD, Bronstatus.NIET_TOEGESTAAN})
+
+
+def is_volledig(resultaten: Iterable[Bronresultaat]) -> bool:
+    """Say whether every bron that took part gave everything, and fresh."""
+    return all(one.status in _COMPLETE for one in resultaten)
+
+
+def status_of(error: BronError) -> Bronstatus:
+    """Give the status that a failure is shown as."""
+    match error:
+        case BronTimeoutError():
+            return Bronstatus.TE_LAAT
+        case BronUnavailableError():
+            return Bronstatus.NIET_BEREIKBAAR
+        case _:
+            return Bronstatus.FOUT
+
+
+def melding_of(error: BronError) -> str:
+    """Explain a failure to people, without technique or personal data."""
+    match error:
+        case BronTimeoutError():
+            return "De bron antwoordde niet op tijd."
+        case BronUnavailableError():
+            return "De bron is nu niet te bereiken."
+        case BronForbiddenError():
+            return "De bron laat de façade niet toe; de beheerder moet de instellingen nakijken."
+        case _:
+            return "De bron gaf een antwoord dat niet bruikbaar is."
+
+
+def _of_one(outcome: Outcome[Record], shown: Sequence[Record]) -> Bronresultaat:
+    bron = outcome.bron
+    match outcome:
+        case Skipped(reden=reden):
+            return Bronresultaat(bron=bron, status=Bronstatus.NIET_BEVRAAGD, melding=reden.value)
+        case Failed(error=error, seconds=seconds):
+            again = not isinstance(error, BronForbiddenError)
+            return Bronresultaat(
+                bron=bron,
+                status=status_of(error),
+                seconds=seconds,
+                herhaalbaar=again,
+                melding=melding_of(error),
+            )
+    herkomsten = [herkomst for record in shown for herkomst in record.herkomst if herkomst.bron == bron]
+    status, melding = Bronstatus.GELEVERD, None
+    if outcome.page.dropped or outcome.page.missing:
+        status = Bronstatus.GEDEELTELIJK
+        melding = "Een deel van de gegevens van deze bron ontbreekt."
+    elif any(herkomst.verouderd for herkomst in herkomsten):
+        status, melding = Bronstatus.VEROUDERD, "Eerder opgehaalde gegevens; de bron antwoordt nu niet."
+    return Bronresultaat(
+        bron=bron,
+        status=status,
+        aantal=len(herkomsten),
+        opgehaald_op=min((herkomst.opgehaald for herkomst in herkomsten), default=None),
+        seconds=outcome.seconds,
+        herhaalbaar=bool(outcome.page.missing),
+        melding=melding,
+    )
+
+
+def _together(parts: Sequence[Bronresultaat]) -> Bronresultaat:
+    """Join what one bron did in several parts of one answer."""
+    asked = [part for part in parts if part.status is not Bronstatus.NIET_BEVRAAGD] or list(parts)
+    worst = next((part for part in asked if part.status not in _COMPLETE), asked[0])
+    statuses = {part.status for part in asked}
+    mixed = len(statuses) > 1 and worst.status not in _COMPLETE
+    moments = [part.opgehaald_op for part in asked if part.opgehaald_op]
+    counts = [part.aantal for part in asked if part.aantal is not None]
+    return Bronresultaat(
+        bron=worst.bron,
+        status=Bronstatus.GEDEELTELIJK if mixed else worst.status,
+        aantal=sum(counts) if counts else None,
+        opgehaald_op=min(moments, default=None),
+        seconds=max((part.seconds for part in asked if part.seconds is not None), default=None),
+        herhaalbaar=any(part.herhaalbaar for part in asked),
+        melding=worst.melding,
+    )
+
+
+def summarise(outcomes: Sequence[Outcome[Record]], shown: Sequence[Record]) -> tuple[Bronresultaat, ...]:
+    """Say per bron what it added to an answer, in the order the bronnen first occur.
+
+    Args:
+        outcomes: How it went; one bron may occur more than once when several kinds were asked of it.
+        shown: The records that stand in the answer.
+    """
+    parts: dict[str, list[Bronresultaat]] = {}
+    for outcome in outcomes:
+        seen = parts.setdefault(outcome.bron, [])
+        # The records of one bron are counted once, at its first answer.
+        counted = shown if not any(part.aantal is not None for part in seen) else ()
+        seen.append(_of_one(outcome, counted))
+    return tuple(_together(many) for many in parts.values())

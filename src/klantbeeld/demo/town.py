@@ -1,0 +1,175 @@
+"""A small Dutch town: what its klantregisters, zaakregisters and meldingensysteem know, the same in every build.
+
+Pure data. The people that tests and the demo ask for have a constant; all of them can be imported from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING
+
+from klantbeeld.demo.town_busy import DRUK_GEHEIME_ZAAK, DRUK_HOOFDZAAK, DRUK_PARTIJ_NUMMER, write_busy
+from klantbeeld.demo.town_henk import (
+    HENK_PARKEER_ZAAK,
+    HENK_PASPOORT_ZAAK,
+    MELDING_ONDERWERP,
+    OMGEVING_ONDERWERP,
+    PASPOORT_ONDERWERP,
+    SPORTHAL_ONDERWERP,
+    TRAINING_ONDERWERP,
+    VERENIGING_SPORTHAL_ZAAK,
+    VOF_KVK_ZAAK,
+    VOF_OMGEVING_ZAAK,
+    VOF_VESTIGING_ZAAK,
+    write_henk,
+)
+from klantbeeld.demo.town_others import write_crowd, write_exceptions
+from klantbeeld.demo.town_people import (
+    BUITENLAND_NUMMER,
+    BUITENLANDS_NUMMER,
+    BUITENLANDS_SOORT,
+    DOSSIER_BSN,
+    DRUK_BSN,
+    EEN_ZAAK_BSN,
+    GEHEIM_BSN,
+    HENK_BIJ_VERENIGING_NUMMER,
+    HENK_BIJ_VOF_NUMMER,
+    HENK_BSN,
+    HENK_EMAIL,
+    HENK_PARTIJ_NUMMER,
+    HENK_TELEFOON,
+    HENK_TRAINING_NUMMER,
+    INACTIEF_BSN,
+    ONBEKENDE_BSN,
+    PEILDATUM,
+    TWEE_REGISTERS_BSN,
+    TWEEHONDERD_ZAKEN_BSN,
+    TWINTIG_ZAKEN_BSN,
+    VERENIGING_KVK,
+    VERENIGING_NAAM,
+    VERENIGING_NUMMER,
+    VERENIGING_RSIN,
+    VERGUNNING_X_BSN,
+    VOF_KVK,
+    VOF_NAAM,
+    VOF_NUMMER,
+    VOF_RSIN,
+    VOF_VESTIGING,
+    passes_elf_proef,
+)
+from klantbeeld.demo.town_records import record_uuid
+from klantbeeld.demo.town_registers import empty_registers
+from klantbeeld.demo.town_thread import (
+    VERGUNNING_X_CONTACTEN,
+    VERGUNNING_X_PARTIJ_NUMMER,
+    VERGUNNING_X_ZAAK,
+    write_thread,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from klantbeeld.demo.register import Record, RegisterData
+
+__all__ = [
+    "BUITENLANDS_NUMMER",
+    "BUITENLANDS_SOORT",
+    "BUITENLAND_NUMMER",
+    "DOSSIER_BSN",
+    "DRUK_BSN",
+    "DRUK_GEHEIME_ZAAK",
+    "DRUK_HOOFDZAAK",
+    "DRUK_PARTIJ_NUMMER",
+    "EEN_ZAAK_BSN",
+    "GEHEIM_BSN",
+    "HENK_BIJ_VERENIGING_NUMMER",
+    "HENK_BIJ_VOF_NUMMER",
+    "HENK_BSN",
+    "HENK_EMAIL",
+    "HENK_PARKEER_ZAAK",
+    "HENK_PARTIJ_NUMMER",
+    "HENK_PASPOORT_ZAAK",
+    "HENK_TELEFOON",
+    "HENK_TRAINING_NUMMER",
+    "INACTIEF_BSN",
+    "MELDING_ONDERWERP",
+    "OMGEVING_ONDERWERP",
+    "ONBEKENDE_BSN",
+    "PASPOORT_ONDERWERP",
+    "PEILDATUM",
+    "SPORTHAL_ONDERWERP",
+    "TRAINING_ONDERWERP",
+    "TWEEHONDERD_ZAKEN_BSN",
+    "TWEE_REGISTERS_BSN",
+    "TWINTIG_ZAKEN_BSN",
+    "VERENIGING_KVK",
+    "VERENIGING_NAAM",
+    "VERENIGING_NUMMER",
+    "VERENIGING_RSIN",
+    "VERENIGING_SPORTHAL_ZAAK",
+    "VERGUNNING_X_BSN",
+    "VERGUNNING_X_CONTACTEN",
+    "VERGUNNING_X_PARTIJ_NUMMER",
+    "VERGUNNING_X_ZAAK",
+    "VOF_KVK",
+    "VOF_KVK_ZAAK",
+    "VOF_NAAM",
+    "VOF_NUMMER",
+    "VOF_OMGEVING_ZAAK",
+    "VOF_RSIN",
+    "VOF_VESTIGING",
+    "VOF_VESTIGING_ZAAK",
+    "Town",
+    "build_town",
+    "klantcontact_uuid",
+    "partij_uuid",
+    "passes_elf_proef",
+    "zaak_uuid",
+]
+
+_SEED = 813272
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """What every bron of the town holds."""
+
+    contacten: RegisterData
+    wijkteam: RegisterData
+    zaken_centraal: RegisterData
+    zaken_noord: RegisterData
+    meldingen: Sequence[Record]
+    """Of a system that is no register: plain rows, that know at most an e-mail address of who reported."""
+
+
+def build_town() -> Town:
+    registers = empty_registers()
+    write_crowd(registers, Random(_SEED))
+    write_henk(registers)
+    write_exceptions(registers)
+    write_busy(registers)
+    write_thread(registers)
+    return Town(
+        contacten=registers.contacten.data,
+        wijkteam=registers.wijkteam.data,
+        zaken_centraal=registers.centraal.data,
+        zaken_noord=registers.noord.data,
+        meldingen=tuple(registers.meldingen),
+    )
+
+
+def partij_uuid(nummer: str, register: str = "contacten") -> str:
+    """The uuid of a partij that has a nummer."""
+    return record_uuid(register, "partijen", nummer)
+
+
+def zaak_uuid(identificatie: str) -> str:
+    """The uuid of a zaak; the first part of its identificatie tells in which register it is."""
+    register = "zaken-noord" if identificatie.startswith("NOORD-") else "zaken-centraal"
+    return record_uuid(register, "zaken", identificatie)
+
+
+def klantcontact_uuid(nummer: str, register: str = "contacten") -> str:
+    """The uuid of a klantcontact that has a nummer."""
+    return record_uuid(register, "klantcontacten", nummer)

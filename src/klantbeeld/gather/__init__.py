@@ -1,0 +1,6 @@
+"""Gathering: the policy of asking bronnen. Every await, limit and time-out between the core and an adapter is here."""
+
+from klantbeeld.gather.fetch import fetch
+from klantbeeld.gather.source import LIJSTEN, Lijst, Source, Sources
+
+__all__ = ["LIJSTEN", "Lijst", "Source", "Sources", "fetch"]

@@ -1,0 +1,100 @@
+"""Asking one bron: in chunks, within its deadline, and with whatever goes wrong turned into a value."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
+
+from klantbeeld.compose.outcome import Answered, Failed
+from klantbeeld.contract import (
+    BronDataError,
+    BronError,
+    BronTimeoutError,
+    Call,
+    Fetcher,
+    Item,
+    Page,
+    PageRequest,
+    Record,
+)
+from klantbeeld.gather.source import Source
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T", bound=Record)
+
+_log = logging.getLogger(__name__)
+
+# What we keep of the request's own time to compose and send the answer after the last bron gave up.
+_RESERVE = 0.25
+_RESERVE_SHARE = 0.1
+
+
+async def fetch(
+    source: Source, fetcher: Fetcher[K, T], keys: Sequence[K], request: PageRequest, call: Call
+) -> Mapping[K, Answered[T] | Failed]:
+    """Ask one bron for a page per key. Never raises: what goes wrong costs the keys it goes wrong for."""
+    size = max(fetcher.batch_size, 1)
+    chunks = [keys[start : start + size] for start in range(0, len(keys), size)]
+    answers = await asyncio.gather(*(_guarded(source, fetcher, chunk, request, call) for chunk in chunks))
+    return {key: outcome for answer in answers for key, outcome in answer.items()}
+
+
+async def _guarded(
+    source: Source, fetcher: Fetcher[K, T], keys: Sequence[K], request: PageRequest, call: Call
+) -> Mapping[K, Answered[T] | Failed]:
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    left = call.remaining
+    limit = min(source.deadline, left - min(_RESERVE, left * _RESERVE_SHARE))
+    answers: Mapping[K, Page[T]] = {}
+    error: BronError | None = None
+    try:
+        async with asyncio.timeout(limit):
+            answers = await fetcher.fetch(keys, request, call)
+    except TimeoutError:
+        error = BronTimeoutError(f"{source.name}: no answer within {limit:.1f} seconds")
+    except BronError as known:
+        error = known
+    except Exception as bug:  # noqa: BLE001 - an adapter may raise anything; this is the one place that catches it all
+        error = _bug(source, bug)
+    seconds = clock() - began
+    outcomes: dict[K, Answered[T] | Failed] = {}
+    for key in keys:
+        checked = error or _checked(source, answers.get(key), request)
+        outcome = Failed(source.name, checked, seconds) if isinstance(checked, BronError) else checked
+        outcomes[key] = Answered(source.name, outcome, seconds) if isinstance(outcome, Page) else outcome
+        source.stand.note(outcomes[key])
+    if error is not None:
+        _log.warning("bron failed", extra={"bron": source.name, "error": type(error).__name__, "seconds": seconds})
+    return outcomes
+
+
+def _bug(source: Source, bug: Exception) -> BronDataError:
+    # The message of an unexpected error may hold what the bron sent, and so personal data: we log only where it came
+    # from.
+    places = traceback.extract_tb(bug.__traceback__)[-3:]
+    where = [f"{place.name}:{place.lineno}" for place in places]
+    _log.error("adapter raised", extra={"bron": source.name, "error": type(bug).__name__, "where": where})
+    error = BronDataError(f"{source.name}: the adapter could not make sense of the answer")
+    error.__cause__ = bug
+    return error
+
+
+def _checked(source: Source, page: Page[T] | None, request: PageRequest) -> Page[T] | BronDataError:
+    """Look whether an adapter kept its promises, so that one that lies costs only its own records."""
+    if page is None:
+        return BronDataError(f"{source.name}: a key was not answered")
+    if page.has_more and not page.items:
+        return BronDataError(f"{source.name}: an empty page that says more follows")
+    good = tuple(item for item in page.items if _is_usable(source, item))
+    dropped = page.dropped + len(page.items) - len(good)
+    too_many = len(good) > request.limit
+    return Page(good[: request.limit], page.has_more or too_many, dropped, page.missing)
+
+
+def _is_usable(source: Source, item: Item[T]) -> bool:
+    herkomst = item.record.herkomst
+    return bool(herkomst) and herkomst[0].bron == source.name and bool(herkomst[0].sleutel)

@@ -1,0 +1,97 @@
+"""The configured bronnen, and what each offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from klantbeeld.compose.outcome import Answered, Bronstatus, Failed, status_of
+from klantbeeld.contract import (
+    Bron,
+    Capabilities,
+    Fetcher,
+    InterneTaak,
+    Klant,
+    Klantcontact,
+    Partij,
+    Record,
+    Zaak,
+)
+
+KlantFetcher: TypeAlias = (
+    Fetcher[Klant, Partij] | Fetcher[Klant, Klantcontact] | Fetcher[Klant, InterneTaak] | Fetcher[Klant, Zaak]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lijst:
+    """A list a klant may have in a bron: of which kind of record, and where its fetcher is."""
+
+    name: str
+    record: type[Record]
+    fetcher: Callable[[Capabilities], KlantFetcher | None]
+
+
+LIJSTEN: Mapping[type[Record], Lijst] = {
+    lijst.record: lijst
+    for lijst in (
+        Lijst("partijen", Partij, lambda offered: offered.partijen),
+        Lijst("klantcontacten", Klantcontact, lambda offered: offered.klantcontacten),
+        Lijst("interne_taken", InterneTaak, lambda offered: offered.interne_taken),
+        Lijst("zaken", Zaak, lambda offered: offered.zaken),
+    )
+}
+"""Every list of a klant there is, by the kind of record it holds."""
+
+
+@dataclass(slots=True)
+class Stand:
+    """How the last question to a bron went. The only thing the façade remembers between requests about a bron."""
+
+    status: Bronstatus | None = None
+    geleverd_op: datetime | None = None
+
+    def note(self, outcome: Answered[Record] | Failed) -> None:
+        """Remember how it went."""
+        match outcome:
+            case Failed(error=error):
+                self.status = status_of(error)
+            case Answered(page=page):
+                partly = page.dropped or page.missing
+                self.status = Bronstatus.GEDEELTELIJK if partly else Bronstatus.GELEVERD
+                self.geleverd_op = datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A bron as it is configured: an adapter's work, and how we treat it."""
+
+    name: str
+    """Its name in the settings, which clients filter by."""
+    naam: str
+    """Its name for people."""
+    bron: Bron
+    deadline: float = 2.0
+    """Seconds one fetch may take."""
+    stand: Stand = field(default_factory=Stand)
+
+    @property
+    def offers(self) -> Capabilities:
+        """What it offers."""
+        return self.bron.capabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All bronnen, the leading one first (by `prioriteit`, then by name)."""
+
+    all: tuple[Source, ...]
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self.all)
+
+    def named(self, name: str) -> Source | None:
+        """Give the bron with this name."""
+        return next((source for source in self.all if source.name == name), None)

@@ -1,0 +1,209 @@
+"""Lists in pages over several bronnen (Relay connections that say whether they are complete)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+import strawberry
+
+from klantbeeld.access.seal import SealError
+from klantbeeld.compose.cursor import read_positions, write_positions
+from klantbeeld.compose.merge import Place, Positions, merge
+from klantbeeld.compose.outcome import Answered, Bronresultaat, is_volledig
+from klantbeeld.contract import Item, Klant, Page, PageRequest, Record, TijdlijnRecord, Volgorde
+from klantbeeld.loaders import Listing
+from klantbeeld.schema.bron import Samengesteld
+from klantbeeld.schema.context import Context
+from klantbeeld.schema.errors import Code, KlantbeeldError, invalid
+from klantbeeld.schema.ids import klant_key
+from klantbeeld.schema.values import published
+
+T = TypeVar("T", bound=TijdlijnRecord)
+N = TypeVar("N")
+
+
+@dataclass(frozen=True)
+class Connection(Generic[T]):
+    """One page, as the published connection types show it."""
+
+    listing: Listing[T]
+    context: Context
+    use: str
+    """What the cursors of this list are sealed for: this caller, klant, kind and these filters."""
+
+    @property
+    def nodes(self) -> list[T]:
+        """The records."""
+        return [item.record for item in self.listing.merged.items]
+
+    @property
+    def edges(self) -> list[Edge[T]]:
+        """The records with what the list says of them."""
+        return [Edge(self, index) for index in range(len(self.listing.merged.items))]
+
+    @cached_property
+    def bronnen(self) -> tuple[Bronresultaat, ...]:
+        """How every bron fared."""
+        return self.listing.bronnen
+
+    @property
+    def volledig(self) -> bool:
+        """Whether every bron that took part gave everything."""
+        return is_volledig(self.bronnen)
+
+    @property
+    def has_next_page(self) -> bool:
+        """Whether more follows."""
+        return self.listing.merged.has_more
+
+    @property
+    def start_cursor(self) -> str | None:
+        """The cursor of the first record."""
+        return self.cursor_at(0) if self.listing.merged.items else None
+
+    @property
+    def end_cursor(self) -> str | None:
+        """The cursor of the last record."""
+        count = len(self.listing.merged.items)
+        return self.cursor_at(count - 1) if count else None
+
+    def cursor_at(self, index: int) -> str:
+        """Give the cursor to go on behind one record."""
+        return self.context.seal.seal(write_positions(self.listing.merged.positions(index)), use=self.use)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge(Generic[T]):
+    """One record in a list."""
+
+    connection: Connection[T]
+    index: int
+
+    @property
+    def node(self) -> T:
+        """The record."""
+        return self.connection.listing.merged.items[self.index].record
+
+    @property
+    def cursor(self) -> str:
+        """Where to go on behind it."""
+        return self.connection.cursor_at(self.index)
+
+    @property
+    def afgeleid(self) -> bool:
+        """Whether the klant took part only through somebody who worked for him (A15)."""
+        return self.connection.listing.merged.items[self.index].afgeleid
+
+
+def cursor_use(context: Context, klant: Klant | None, soorten: Mapping[type[T], PageRequest]) -> str:
+    """Say what the cursors of a list are for, so that one of another list, klant or filter is refused."""
+    request = next(iter(soorten.values()))
+    filters = [
+        request.volgorde.value,
+        str(request.open),
+        str(request.vanaf),
+        str(request.tot),
+        ",".join(sorted(status.value for status in request.taakstatus or ())),
+    ]
+    kinds = sorted(soort.__name__ for soort in soorten)
+    return "|".join(["cursor", context.call.caller.id, klant_key(klant), *kinds, *filters])
+
+
+def check_first(context: Context, first: int) -> int:
+    """Look whether the size of a page is allowed."""
+    if not 1 <= first <= context.limits.max_first:
+        raise invalid("first", f"moet tussen 1 en {context.limits.max_first} liggen.")
+    return first
+
+
+def check_bronnen(context: Context, bronnen: list[strawberry.ID] | None) -> frozenset[str] | None:
+    """Look whether all bronnen named exist."""
+    if bronnen is None:
+        return None
+    names = frozenset(str(bron) for bron in bronnen)
+    if any(context.sources.named(name) is None for name in names):
+        raise invalid("bronnen", "noemt een bron die er niet is; zie het veld `bronnen`.")
+    return names
+
+
+def read_cursor(context: Context, after: str | None, use: str) -> Positions | None:
+    """Read a cursor a client gives back."""
+    if after is None:
+        return None
+    try:
+        return read_positions(context.seal.open(after, use=use))
+    except (SealError, ValueError) as error:
+        message = "after: deze cursor hoort niet bij deze lijst, of is niet van ons."
+        raise KlantbeeldError(Code.ONGELDIGE_CURSOR, message, argument="after") from error
+
+
+async def connect(
+    context: Context,
+    klant: Klant,
+    soorten: Mapping[type[T], PageRequest],
+    after: str | None,
+    bronnen: list[strawberry.ID] | None,
+) -> Connection[T]:
+    """Give one page of what a klant has of some kinds, over all bronnen."""
+    use = cursor_use(context, klant, soorten)
+    start = read_cursor(context, after, use)
+    only = check_bronnen(context, bronnen)
+    listing = await context.loaders.listing(klant, soorten, start=start, bronnen=only)
+    return Connection(listing, context, use)
+
+
+def connect_within(
+    context: Context, root: Record, name: str, records: tuple[T, ...] | None, first: int, after: str | None
+) -> Connection[T] | None:
+    """Give one page of what a record holds itself, the oldest first; None: it was not delivered."""
+    if records is None:
+        return None
+    lane = f"{root.bron}/{name}"
+    use = "|".join(["cursor", context.call.caller.id, *root.identiteit, name])
+    start = read_cursor(context, after, use)
+    items = sorted((Item(record, record.sleutel) for record in records), key=lambda item: item.record.plaats)
+    behind = [index for index, item in enumerate(items, 1) if start and item.cursor == start.get(lane)]
+    if start and start.get(lane) is Place.END:
+        behind = [len(items)]
+    rest = Page(tuple(items[behind[0] if behind else 0 :]))
+    merged = merge({lane: rest}, check_first(context, first), Volgorde.OUDSTE_EERST, start)
+    return Connection(Listing(merged, (Answered(root.bron, rest),)), context, use)
+
+
+@strawberry.type(description="Waar in de lijst deze pagina ligt.")
+class PageInfo:
+    """Published from `Connection`."""
+
+    has_next_page: bool
+    has_previous_page: bool = published(
+        lambda: False, description="Altijd `false`: een lijst uit meer bronnen is alleen vooruit te lezen."
+    )
+    start_cursor: str | None
+    end_cursor: str | None = published(
+        description="Geef dit als `after` mee voor de volgende pagina. Ondoorzichtig; onthoudt hoever elke bron is."
+    )
+
+
+@strawberry.type
+class NodeEdge(Generic[N]):
+    """Published from `Edge`."""
+
+    cursor: str
+    node: N
+
+
+@strawberry.type
+class NodeConnection(Samengesteld, Generic[N]):
+    """Published from `Connection`."""
+
+    nodes: list[N]
+    edges: list[NodeEdge[N]]
+    page_info: PageInfo = published(lambda root: root)
+
+    @classmethod
+    def is_type_of(cls, value: Any, _: Any) -> bool:  # noqa: ANN401 - graphql-core gives anything
+        """Recognise the value this class shows."""
+        return isinstance(value, Connection)

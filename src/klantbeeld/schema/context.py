@@ -1,0 +1,68 @@
+"""What a resolver can reach: one object per request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import strawberry
+from graphql.pyutils import Path
+
+from klantbeeld.access.seal import Seal
+from klantbeeld.compose.outcome import Failed, status_of
+from klantbeeld.contract import Call, Klant
+from klantbeeld.gather import Sources
+from klantbeeld.loaders import Loaders
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits on one request; each is a setting."""
+
+    max_first: int = 100
+    max_tokens: int = 2000
+    max_depth: int = 15
+    max_fields: int = 1000
+    max_klantbeelden: int = 10
+
+
+@dataclass(slots=True)
+class Context:
+    """One request, as a resolver sees it."""
+
+    call: Call
+    loaders: Loaders
+    sources: Sources
+    seal: Seal
+    limits: Limits
+    klanten: dict[str | int, Klant | None] = field(default_factory=dict)
+    """Per root field of the answer: whose records stand below it. What keeps klanten apart within one request."""
+
+    storingen: list[dict[str, object]] = field(default_factory=list)
+    """Failures below a record, where no list can report them; they go into `extensions.bronnen` of the response."""
+
+    def report(self, path: Path, failures: Iterable[Failed]) -> None:
+        """Tell of bronnen that failed at a place in the answer."""
+        for failure in failures:
+            status = status_of(failure.error).name
+            self.storingen.append({"bron": failure.bron, "status": status, "path": path.as_list()})
+
+    def klant_at(self, path: Path) -> Klant | None:
+        """Say whose records stand at this place in the answer; None: no klant was chosen there."""
+        return self.klanten.get(root_key(path))
+
+    async def whole_klant_at(self, path: Path) -> Klant | None:
+        """Say the same, with the numbers the bron of a partij has for it."""
+        klant = self.klant_at(path)
+        return (await self.loaders.identity(klant)).klant if klant is not None else None
+
+
+def root_key(path: Path) -> str | int:
+    """Give the name, in the answer, of the root field above a place."""
+    while path.prev is not None:
+        path = path.prev
+    return path.key
+
+
+Info: TypeAlias = strawberry.Info[Context, None]

@@ -1,0 +1,82 @@
+"""What a client is told when a request is wrong: a code, the place, and never the value."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from graphql import GraphQLError, GraphQLSyntaxError
+from graphql.language import ValueNode
+
+
+class Code(Enum):
+    """The codes in `errors[].extensions.code`."""
+
+    BAD_USER_INPUT = "BAD_USER_INPUT"
+    ONGELDIGE_CURSOR = "ONGELDIGE_CURSOR"
+    MEERDUIDIG = "MEERDUIDIG"
+    BRON_NIET_BEREIKBAAR = "BRON_NIET_BEREIKBAAR"
+    FORBIDDEN = "FORBIDDEN"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    TIMEOUT = "TIMEOUT"
+    LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+    GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+    GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+    OPERATION_RESOLUTION_FAILURE = "OPERATION_RESOLUTION_FAILURE"
+    INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
+
+
+class KlantbeeldError(GraphQLError):
+    """A problem the client can understand or mend.
+
+    Args:
+        code: What kind of problem.
+        message: For people, in Dutch, without any value the client gave.
+        argument: The argument it is about, such as "van.bsn".
+    """
+
+    def __init__(self, code: Code, message: str, *, argument: str | None = None) -> None:
+        extensions: dict[str, Any] = {"code": code.value}
+        if argument is not None:
+            extensions["argument"] = argument
+        super().__init__(message, extensions=extensions)
+
+
+def invalid(argument: str, message: str) -> KlantbeeldError:
+    """Make the error for an argument that is not right."""
+    return KlantbeeldError(Code.BAD_USER_INPUT, f"{argument}: {message}", argument=argument)
+
+
+def public(error: GraphQLError, *, before_execution: bool) -> GraphQLError:
+    """Give the error as the client may see it: no value, no message of ours, no message of a library about a value."""
+    if isinstance(error, KlantbeeldError):
+        return error
+    if isinstance(error.original_error, KlantbeeldError):
+        return _replaced(error, error.original_error.message, error.original_error.extensions or {})
+    if isinstance(error, GraphQLSyntaxError):
+        return _replaced(error, "Syntaxfout in de query.", _code(Code.GRAPHQL_PARSE_FAILED))
+    if not before_execution:
+        if error.original_error is None:
+            return _replaced(error, "Ongeldige waarde voor een argument.", _code(Code.BAD_USER_INPUT))
+        return _replaced(error, "Er ging iets mis in de façade.", _code(Code.INTERNAL_SERVER_ERROR))
+    if any(isinstance(node, ValueNode) for node in error.nodes or ()):
+        return _replaced(error, "Ongeldige waarde in de query.", _code(Code.BAD_USER_INPUT))
+    if error.message.startswith("Variable "):
+        name = error.message.split(" ", 2)[1].strip("'\"")
+        return _replaced(error, f"Ongeldige waarde voor variabele {name}.", _code(Code.BAD_USER_INPUT))
+    if "OneOf Input Object" in error.message or error.original_error is not None:
+        return _replaced(error, "Ongeldige waarde voor een argument.", _code(Code.BAD_USER_INPUT))
+    if "operation" in error.message.lower() and not error.nodes:
+        return _replaced(error, "Die operatie staat niet in de query.", _code(Code.OPERATION_RESOLUTION_FAILURE))
+    return _replaced(error, error.message, _code(Code.GRAPHQL_VALIDATION_FAILED))
+
+
+def _code(code: Code) -> dict[str, Any]:
+    return {"code": code.value}
+
+
+def _replaced(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
+    """Say it in other words, at the same place. Without the nodes: printing those would print the query."""
+    replaced = GraphQLError(message, path=error.path, extensions=extensions)
+    replaced.locations = error.locations
+    return replaced

@@ -1,0 +1,138 @@
+"""Input: which klant a client means, checked before anything is asked."""
+
+from __future__ import annotations
+
+import strawberry
+
+from klantbeeld.access.rules import KLANT_KIEZEN, hoedanigheid_of
+from klantbeeld.contract import (
+    BSN,
+    KVK_NUMMER,
+    RSIN,
+    VESTIGINGSNUMMER,
+    Identificator,
+    IdentificatorSoort,
+    Klant,
+    Partij,
+    PartijSleutel,
+)
+from klantbeeld.schema.context import Context
+from klantbeeld.schema.directives import Vereist
+from klantbeeld.schema.errors import Code, KlantbeeldError, invalid
+from klantbeeld.schema.ids import read_id
+
+_KIEZEN = (Vereist(scope=KLANT_KIEZEN),)
+
+
+@strawberry.input(
+    description="Een vestiging. Het vestigingsnummer alleen is niet genoeg: het verhuist mee bij een overname."
+)
+class VestigingInput:
+    """A vestiging under its KVK-nummer."""
+
+    kvk_nummer: str
+    vestigingsnummer: str
+
+
+@strawberry.input(description="Een object in een register, in de codes van de façade.")
+class IdentificatorInput:
+    """Any number of any register."""
+
+    register: str = strawberry.field(description="Bijvoorbeeld `brp`, `hr`, `bag`, `zaken`.")
+    objecttype: str = strawberry.field(description="Bijvoorbeeld `natuurlijk_persoon`, `zaak`, `pand`.")
+    soort_object_id: str = strawberry.field(description="Bijvoorbeeld `bsn`, `identificatie`.")
+    object_id: str = strawberry.field(description="Het nummer zelf.")
+
+
+@strawberry.input(one_of=True, description="Wijst één klant aan, in één hoedanigheid. Precies één van de velden.")
+class KlantInput:
+    """Exactly one way to say who the klant is."""
+
+    zelf: bool | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="`true`: wie is aangemeld, in de hoedanigheid van die aanmelding. "
+        "De enige keus voor inwoners en ondernemers.",
+    )
+    bsn: str | None = strawberry.field(
+        default=strawberry.UNSET, description=f"Een persoon (`{KLANT_KIEZEN}`).", directives=_KIEZEN
+    )
+    kvk_nummer: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=f"Een onderneming met al haar vestigingen (`{KLANT_KIEZEN}`).",
+        directives=_KIEZEN,
+    )
+    vestiging: VestigingInput | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=f"Eén vestiging van een onderneming (`{KLANT_KIEZEN}`).",
+        directives=_KIEZEN,
+    )
+    rsin: str | None = strawberry.field(
+        default=strawberry.UNSET, description=f"Een rechtspersoon (`{KLANT_KIEZEN}`).", directives=_KIEZEN
+    )
+    partij: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=f"De `id` van een partij uit een eerder antwoord (`{KLANT_KIEZEN}`).",
+        directives=_KIEZEN,
+    )
+    identificator: IdentificatorInput | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=f"Elk ander nummer, buitenlands of uit een domeinregister (`{KLANT_KIEZEN}`).",
+        directives=_KIEZEN,
+    )
+
+
+def klant_of(van: KlantInput, context: Context) -> Klant:
+    """Give the klant a client means, or a clear error that names the field and not the value."""
+    match {name: value for name, value in vars(van).items() if value not in (strawberry.UNSET, None)}:
+        case {"zelf": True}:
+            raise KlantbeeldError(
+                Code.UNAUTHENTICATED, "van.zelf: er is niemand aangemeld als klant.", argument="van.zelf"
+            )
+        case {"bsn": str(bsn)}:
+            return _by("van.bsn", BSN, bsn)
+        case {"kvk_nummer": str(kvk)}:
+            return _by("van.kvkNummer", KVK_NUMMER, kvk)
+        case {"rsin": str(rsin)}:
+            return _by("van.rsin", RSIN, rsin)
+        case {"vestiging": VestigingInput() as vestiging}:
+            parent = _number("van.vestiging.kvkNummer", KVK_NUMMER, vestiging.kvk_nummer)
+            return _by("van.vestiging.vestigingsnummer", VESTIGINGSNUMMER, vestiging.vestigingsnummer, parent)
+        case {"identificator": IdentificatorInput() as other}:
+            soort = IdentificatorSoort(other.register, other.objecttype, other.soort_object_id)
+            return _by("van.identificator.objectId", soort, other.object_id)
+        case {"partij": str(partij)}:
+            return _by_partij(partij, context)
+    raise invalid("van", "wijs precies één klant aan.")
+
+
+def _by(argument: str, soort: IdentificatorSoort, number: str, sub_van: Identificator | None = None) -> Klant:
+    identificator = _number(argument, soort, number, sub_van)
+    return Klant((identificator,), hoedanigheid=hoedanigheid_of(identificator))
+
+
+_EXPECTED = {
+    BSN: "geen geldig burgerservicenummer (negen cijfers, elfproef).",
+    RSIN: "geen geldig RSIN (negen cijfers, elfproef).",
+    KVK_NUMMER: "geen geldig KVK-nummer (acht cijfers).",
+    VESTIGINGSNUMMER: "geen geldig vestigingsnummer (twaalf cijfers).",
+}
+
+
+def _number(
+    argument: str, soort: IdentificatorSoort, number: str, sub_van: Identificator | None = None
+) -> Identificator:
+    codes = (soort.register, soort.objecttype, soort.soort_object_id)
+    if any(not code.strip() or len(code) > 200 for code in codes):
+        raise invalid(argument.rpartition(".")[0], "elke code heeft 1 tot 200 tekens.")
+    try:
+        return Identificator(soort, number, sub_van)
+    except ValueError as error:
+        raise invalid(argument, _EXPECTED.get(soort, "geen geldig nummer (1 tot 200 tekens).")) from error
+
+
+def _by_partij(sealed: str, context: Context) -> Klant:
+    known = read_id(context.seal, context.call.caller, sealed)
+    if known is None or known.soort is not Partij:
+        raise invalid("van.partij", "geen `id` van een partij, of niet voor deze aanroeper.")
+    bron, sleutel = known.identiteit
+    return Klant(partij=PartijSleutel(bron, sleutel))

@@ -1,0 +1,138 @@
+"""Klantcontact, and the interne taken that come from it."""
+
+from __future__ import annotations
+
+import strawberry
+
+from klantbeeld.access.rules import INTERN_LEZEN
+from klantbeeld.contract import InterneTaak as InterneTaakRecord
+from klantbeeld.contract import Klantcontact as KlantcontactRecord
+from klantbeeld.contract import Richting, Taakstatus
+from klantbeeld.contract import Verwijzing as VerwijzingValue
+from klantbeeld.schema.betrokkene import Actor, Betrokkene
+from klantbeeld.schema.bron import Samengesteld
+from klantbeeld.schema.connection import Connection, NodeConnection, PageInfo, connect_within
+from klantbeeld.schema.context import Info
+from klantbeeld.schema.gegeven import TijdlijnItem, shows
+from klantbeeld.schema.scalars import DatumTijd
+from klantbeeld.schema.selection import selection_of
+from klantbeeld.schema.values import Referentiewaarde, describe_enum, published
+from klantbeeld.schema.verwijzing import Reference, Verwijzing
+
+describe_enum(
+    Richting,
+    "Wie het contact begon.",
+    {"INKOMEND": "De klant nam het initiatief.", "UITGAAND": "De gemeente nam het initiatief."},
+)
+describe_enum(
+    Taakstatus,
+    "De stand van een interne taak of klanttaak.",
+    {
+        "TE_VERWERKEN": "Nog te doen.",
+        "INGEDIEND": "De klant deed zijn deel; de gemeente moet het nog verwerken. Alleen bij klanttaken.",
+        "VERWERKT": "Klaar; zegt niet hoe.",
+        "VERVALLEN": "Niet meer nodig of verlopen.",
+    },
+)
+
+
+def _references(root: KlantcontactRecord, verwijzingen: tuple[VerwijzingValue, ...] | None) -> list[Reference] | None:
+    return None if verwijzingen is None else [Reference(root.bron, one) for one in verwijzingen]
+
+
+def _onderwerpobjecten(root: KlantcontactRecord) -> list[Reference] | None:
+    return _references(root, root.onderwerpobjecten)
+
+
+def _bijlagen(root: KlantcontactRecord) -> list[Reference] | None:
+    return _references(root, root.bijlagen)
+
+
+def _interne_taken(
+    root: KlantcontactRecord, info: Info, first: int = 20, after: str | None = None
+) -> Connection[InterneTaakRecord] | None:
+    return connect_within(info.context, root, "interne_taken", root.interne_taken, first, after)
+
+
+async def _aanleidinggevend_klantcontact(root: InterneTaakRecord, info: Info) -> KlantcontactRecord | None:
+    if root.aanleidinggevend_klantcontact is None:
+        return None
+    context, sleutels = info.context, (root.aanleidinggevend_klantcontact,)
+    records, failures = await context.loaders.records(KlantcontactRecord, root.bron, sleutels, selection_of(info))
+    context.report(info.path, failures)
+    return records[0] if records else None
+
+
+@shows(KlantcontactRecord, "Een contact tussen klant en gemeente over één onderwerp: een gesprek, brief of bericht.")
+class Klantcontact(TijdlijnItem):
+    """Published from `contract.Klantcontact`."""
+
+    referentienummer: str | None = published(description="Nummer om te noemen of door te geven bij doorverbinden.")
+    kanaal: Referentiewaarde | None
+    onderwerp: str | None
+    inhoud: str | None = published(
+        description="Wat is besproken of geschreven; altijd geschikt om aan de klant te laten zien."
+    )
+    taal: Referentiewaarde | None
+    plaatsgevonden_op: DatumTijd | None
+    indicatie_contact_gelukt: bool | None = published(
+        description="Kwam het contact tot stand? `false`: geen gehoor; `null`: onbekend."
+    )
+    vertrouwelijk: bool | None
+    richting: Richting | None
+    betrokkenen: list[Betrokkene] | None = published(description="Aan de kant van de klant.")
+    actoren: list[Actor] | None = published(description="Aan de kant van de gemeente.")
+    onderwerpobjecten: list[Verwijzing] | None = published(_onderwerpobjecten, description="Waar het over ging.")
+    bijlagen: list[Verwijzing] | None = published(_bijlagen, description="Wat is meegestuurd of achtergelaten.")
+    interne_taken: InterneTaakConnection | None = published(
+        _interne_taken,
+        description="Wat de gemeente naar aanleiding hiervan moet doen, langst wachtend eerst.",
+    )
+
+
+@shows(InterneTaakRecord, "Iets dat de gemeente moet doen naar aanleiding van een klantcontact.")
+class InterneTaak(TijdlijnItem):
+    """Published from `contract.InterneTaak`."""
+
+    nummer: str | None
+    gevraagde_handeling: str | None
+    toelichting: str | None = published(description="Aantekening voor wie de taak doet.", scope=INTERN_LEZEN)
+    taakstatus: Taakstatus | None
+    toegewezen_op: DatumTijd | None
+    verwerkt_op: DatumTijd | None
+    aanleidinggevend_klantcontact: Klantcontact | None = published(
+        _aanleidinggevend_klantcontact, description="Het contact waaruit de taak ontstond."
+    )
+    toegewezen_aan: list[Actor] | None = published(
+        description="Wie of welke afdeling het moet doen.", scope=INTERN_LEZEN
+    )
+
+
+@strawberry.type
+class InterneTaakConnection(NodeConnection[InterneTaak]):
+    """Interne taken in pages."""
+
+
+@strawberry.type
+class KlantcontactEdge:
+    """Published from `connection.Edge`."""
+
+    cursor: str
+    node: Klantcontact
+    afgeleid: bool = published(
+        description="`true`: de klant was niet zelf betrokken, maar een contactpersoon die voor hem werkte."
+    )
+
+
+@strawberry.type
+class KlantcontactConnection(Samengesteld):
+    """Klantcontacten in pages."""
+
+    nodes: list[Klantcontact]
+    edges: list[KlantcontactEdge]
+    page_info: PageInfo = published(lambda root: root)
+
+    @classmethod
+    def is_type_of(cls, value: object, _: object) -> bool:
+        """Recognise the value this class shows."""
+        return isinstance(value, Connection)

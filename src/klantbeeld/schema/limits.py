@@ -1,0 +1,76 @@
+"""How large a query may be, measured before it is validated and each fragment once.
+
+Strawberry's own limiters expand a fragment wherever it is used, so a few hundred bytes of nested fragments keep them
+busy for minutes; here every fragment is measured once and remembered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, FragmentSpreadNode, InlineFragmentNode
+from graphql.language import OperationDefinitionNode, SelectionSetNode
+
+from klantbeeld.schema.context import Limits
+from klantbeeld.schema.errors import Code, KlantbeeldError
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    depth: int = 0
+    fields: int = 0
+    """Fields the answer may have, counting a fragment wherever it is used; capped, so it cannot grow without end."""
+
+
+_CAP = 10**9
+
+
+class _Measure:
+    def __init__(self, document: DocumentNode) -> None:
+        self._fragments = {
+            definition.name.value: definition
+            for definition in document.definitions
+            if isinstance(definition, FragmentDefinitionNode)
+        }
+        self._known: dict[str, _Size] = {}
+        self._under_way: set[str] = set()
+
+    def of(self, selected: SelectionSetNode | None) -> _Size:
+        """Measure a selection. Its nesting is bounded by what the parser lets through."""
+        depth = fields = 0
+        for node in selected.selections if selected else ():
+            match node:
+                case FieldNode():
+                    below = self.of(node.selection_set)
+                    size = _Size(below.depth + 1, below.fields + 1)
+                case InlineFragmentNode():
+                    size = self.of(node.selection_set)
+                case FragmentSpreadNode():
+                    size = self._fragment(node.name.value)
+                case _:
+                    size = _Size()
+            depth, fields = max(depth, size.depth), min(fields + size.fields, _CAP)
+        return _Size(depth, fields)
+
+    def _fragment(self, name: str) -> _Size:
+        # A fragment that contains itself is refused by validation; here it only must not hang.
+        if name in self._under_way or name not in self._fragments:
+            return _Size()
+        if name not in self._known:
+            self._under_way.add(name)
+            self._known[name] = self.of(self._fragments[name].selection_set)
+            self._under_way.discard(name)
+        return self._known[name]
+
+
+def check_size(document: DocumentNode, limits: Limits) -> None:
+    """Refuse a document that is too deep or asks too many fields."""
+    measure = _Measure(document)
+    for definition in document.definitions:
+        if not isinstance(definition, OperationDefinitionNode):
+            continue
+        size = measure.of(definition.selection_set)
+        if size.depth > limits.max_depth:
+            raise KlantbeeldError(Code.LIMIT_EXCEEDED, f"De query is dieper dan {limits.max_depth} lagen.")
+        if size.fields > limits.max_fields:
+            raise KlantbeeldError(Code.LIMIT_EXCEEDED, f"De query vraagt meer dan {limits.max_fields} velden.")

@@ -1,0 +1,125 @@
+"""The roots: where every path through the graph begins."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from klantbeeld.compose.outcome import Failed
+from klantbeeld.contract import Klantcontact as KlantcontactRecord
+from klantbeeld.contract import Record, Selection
+from klantbeeld.contract import Zaak as ZaakRecord
+from klantbeeld.gather import Source
+from klantbeeld.loaders import By, Found, records_of
+from klantbeeld.schema.bron import Bron
+from klantbeeld.schema.context import Info, root_key
+from klantbeeld.schema.errors import Code, KlantbeeldError, invalid
+from klantbeeld.schema.gegeven import Node
+from klantbeeld.schema.ids import ReadId, read_id
+from klantbeeld.schema.invoer import KlantInput, klant_of
+from klantbeeld.schema.klantbeeld import Beeld, Klantbeeld
+from klantbeeld.schema.klantcontact import Klantcontact
+from klantbeeld.schema.selection import selection_of
+from klantbeeld.schema.values import published
+from klantbeeld.schema.zaak import Zaak
+
+
+def _klantbeeld(info: Info, van: KlantInput) -> Beeld:
+    klant = klant_of(van, info.context)
+    info.context.klanten[root_key(info.path)] = klant
+    return Beeld(klant)
+
+
+async def _by_id(info: Info, known: ReadId, selection: Selection) -> Record | None:
+    """Ask the record an id stands for, of the bron it came from or of every bron that shares its identiteit."""
+    if known.soort is None:
+        return None
+    info.context.klanten[root_key(info.path)] = known.klant
+    loaders = info.context.loaders
+    if len(known.identiteit) == 2:
+        bron, sleutel = known.identiteit
+        outcome = await loaders.record(known.soort, bron, sleutel, selection)
+        found: Found[Record] = Found(records_of([outcome]), (outcome,))
+    else:
+        zaken = await loaders.everywhere(By.IDENTIFICATIE, ZaakRecord, known.identiteit[1], selection)
+        found = Found(zaken.records, zaken.outcomes)
+    same = [record for record in found.records if record.identiteit == known.identiteit]
+    if not same:
+        _check_answered(found)
+    return same[0] if same else None
+
+
+def _check_answered(found: Found[Record]) -> None:
+    """Say why there is no record: it does not exist (null), or a bron could not tell (an error)."""
+    if any(isinstance(outcome, Failed) for outcome in found.outcomes):
+        raise KlantbeeldError(Code.BRON_NIET_BEREIKBAAR, "De bron van dit gegeven is nu niet te bereiken.")
+
+
+async def _node(info: Info, id: strawberry.ID) -> Beeld | Record | None:
+    known = read_id(info.context.seal, info.context.call.caller, id)
+    if known is None:
+        return None
+    if known.soort is None and known.klant is not None:
+        info.context.klanten[root_key(info.path)] = known.klant
+        return Beeld(known.klant)
+    type_name = known.soort.__name__ if known.soort else None
+    return await _by_id(info, known, selection_of(info, type_name))
+
+
+async def _klantcontact(info: Info, id: strawberry.ID) -> KlantcontactRecord | None:
+    known = read_id(info.context.seal, info.context.call.caller, id)
+    if known is None or known.soort is not KlantcontactRecord:
+        return None
+    record = await _by_id(info, known, selection_of(info))
+    return record if isinstance(record, KlantcontactRecord) else None
+
+
+async def _zaak(
+    info: Info,
+    id: strawberry.ID | None = None,
+    identificatie: Annotated[str | None, strawberry.argument(description="Het zaaknummer.")] = None,
+) -> ZaakRecord | None:
+    if (id is None) == (identificatie is None):
+        raise invalid("zaak", "noem precies één van `id` en `identificatie`.")
+    if id is not None:
+        known = read_id(info.context.seal, info.context.call.caller, id)
+        if known is None or known.soort is not ZaakRecord:
+            return None
+        record = await _by_id(info, known, selection_of(info))
+        return record if isinstance(record, ZaakRecord) else None
+    if not identificatie or len(identificatie) > 40:
+        raise invalid("identificatie", "een zaaknummer heeft 1 tot 40 tekens.")
+    info.context.klanten[root_key(info.path)] = None
+    found = await info.context.loaders.everywhere(By.IDENTIFICATIE, ZaakRecord, identificatie, selection_of(info))
+    if len({record.identiteit for record in found.records}) > 1:
+        raise KlantbeeldError(Code.MEERDUIDIG, "identificatie: meer zaken hebben dit nummer.", argument="identificatie")
+    if not found.records:
+        _check_answered(Found((), found.outcomes))
+        return None
+    missing = [outcome for outcome in found.outcomes if isinstance(outcome, Failed)]
+    info.context.report(info.path, missing)
+    return found.records[0]
+
+
+def _bronnen(info: Info) -> list[Source]:
+    return list(info.context.sources)
+
+
+@strawberry.type(description="Wat er te vragen is.")
+class Query:
+    """The roots for reading."""
+
+    klantbeeld: Klantbeeld | None = published(
+        _klantbeeld,
+        description="Het klantbeeld van één klant in één hoedanigheid. "
+        "Nooit `null` omdat de klant onbekend is: zie `gekend`.",
+    )
+    klantcontact: Klantcontact | None = published(_klantcontact, description="Eén klantcontact.")
+    zaak: Zaak | None = published(_zaak, description="Eén zaak, op `id` of op `identificatie` (precies één van beide).")
+    node: Node | None = published(
+        _node,
+        description="Een klantbeeld of gegeven uit een eerder antwoord. "
+        "`null` als het er niet is, of niet voor deze aanroeper.",
+    )
+    bronnen: list[Bron] | None = published(_bronnen, description="De aangesloten bronnen, en hoe het met ze gaat.")

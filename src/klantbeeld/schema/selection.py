@@ -1,0 +1,131 @@
+"""From what a query selects to what the bronnen are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from graphql import (
+    DirectiveNode,
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLResolveInfo,
+    InlineFragmentNode,
+    SelectionSetNode,
+    is_object_type,
+)
+from graphql.language import BooleanValueNode, VariableNode
+
+from klantbeeld.contract import Selection
+from klantbeeld.schema.context import Context, Info
+
+Raw: TypeAlias = GraphQLResolveInfo[Context]
+
+# The envelope of a list says nothing about its records.
+_ENVELOPE = frozenset({"nodes", "edges", "node"})
+_NOT_OF_A_RECORD = frozenset({"__typename", "bronnen", "volledig", "pageInfo", "cursor", "afgeleid"})
+
+# Published fields that are made of other attributes of the record.
+_MADE_OF = {
+    "titel": ("onderwerp", "omschrijving", "naam", "gevraagde_handeling"),
+    "tijdstip": ("plaatsgevonden_op", "startdatum", "gezet_op", "wacht_sinds"),
+    "effectieve_contactgegevens": ("opgegeven_contactgegevens", "was_partij"),
+}
+_MADE_BELOW = {
+    "effectieve_contactgegevens": "opgegeven_contactgegevens",
+    "voorkeurs_digitaal_adres": "digitale_adressen",
+    "aanbevolen_digitaal_adres": "digitale_adressen",
+    "afwijkingen": "naam bezoekadres correspondentieadres digitale_adressen voorkeurstaal",
+    "overruled": "naam bezoekadres correspondentieadres digitale_adressen",
+}
+_CAPITAL = re.compile(r"(?<=.)([A-Z])")
+
+
+def snake(name: str) -> str:
+    """Give the attribute of the record that a field of the schema shows: "eMailadres" is `e_mailadres`."""
+    return _CAPITAL.sub(r"_\1", name).lower()
+
+
+def selection_of(info: Info, type_name: str | None = None) -> Selection:
+    """Say what the query selects below the field being resolved.
+
+    Args:
+        info: Of the field.
+        type_name: For a list of several kinds: only what concerns records of this type.
+    """
+    raw = info._raw_info
+    paths: set[str] = set()
+    for node in raw.field_nodes:
+        if node.selection_set is not None:
+            _collect(raw, node.selection_set, "", type_name, paths)
+    return Selection(frozenset(paths))
+
+
+def selects(info: Info, *names: str) -> bool:
+    """Say whether the query selects any of these fields directly below the field being resolved."""
+    raw = info._raw_info
+    return any(
+        field.name.value in names
+        for node in raw.field_nodes
+        if node.selection_set is not None
+        for field in _fields(raw, node.selection_set, None)
+    )
+
+
+def _collect(raw: Raw, selected: SelectionSetNode, prefix: str, type_name: str | None, paths: set[str]) -> None:
+    for field in _fields(raw, selected, type_name):
+        name = field.name.value
+        if name in _ENVELOPE:
+            if field.selection_set is not None:
+                _collect(raw, field.selection_set, prefix, type_name, paths)
+            continue
+        if name in _NOT_OF_A_RECORD:
+            continue
+        attribute = snake(name)
+        paths.update(prefix + made for made in (attribute, *_MADE_OF.get(attribute, ())))
+        places = [attribute, *_MADE_BELOW.get(attribute, "").split()]
+        for place in places:
+            paths.add(prefix + place)
+            if field.selection_set is not None:
+                _collect(raw, field.selection_set, f"{prefix}{place}.", None, paths)
+
+
+def _fields(raw: Raw, selected: SelectionSetNode, type_name: str | None) -> Iterator[FieldNode]:
+    """Give the fields of a selection, those in fragments too, less what @skip and @include leave out."""
+    for node in selected.selections:
+        if not _is_included(raw, node.directives):
+            continue
+        match node:
+            case FieldNode():
+                yield node
+            case InlineFragmentNode(type_condition=condition):
+                if condition is None or _concerns(raw, condition.name.value, type_name):
+                    yield from _fields(raw, node.selection_set, type_name)
+            case FragmentSpreadNode():
+                fragment = raw.fragments.get(node.name.value)
+                if fragment is not None and _concerns(raw, fragment.type_condition.name.value, type_name):
+                    yield from _fields(raw, fragment.selection_set, type_name)
+
+
+def _concerns(raw: Raw, condition: str, type_name: str | None) -> bool:
+    """Say whether a fragment on this type can concern a record of the wanted type."""
+    if type_name is None or condition == type_name:
+        return True
+    return not is_object_type(raw.schema.get_type(condition))
+
+
+def _is_included(raw: Raw, directives: tuple[DirectiveNode, ...] | None) -> bool:
+    for directive in directives or ():
+        name = directive.name.value
+        if name not in ("skip", "include"):
+            continue
+        value = directive.arguments[0].value if directive.arguments else None
+        flag: object = None
+        if isinstance(value, BooleanValueNode):
+            flag = value.value
+        elif isinstance(value, VariableNode):
+            flag = raw.variable_values.coerced.get(value.name.value)
+        if (name == "skip" and flag is True) or (name == "include" and flag is False):
+            return False
+    return True

@@ -1,0 +1,105 @@
+"""What the contract says of a list: its order, its filters and its pages. The fake bron and the rules share it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias, TypeVar
+
+from klantbeeld.contract import (
+    NEDERLAND,
+    InterneTaak,
+    Item,
+    Page,
+    PageRequest,
+    Record,
+    TijdlijnRecord,
+    Volgorde,
+    Zaak,
+)
+
+T = TypeVar("T", bound=Record)
+Plaats: TypeAlias = tuple[datetime, tuple[str, ...]]
+
+
+def plaats(record: Record) -> Plaats:
+    """Give the place of a record in its list; a kind without moments is in the order of its keys."""
+    if isinstance(record, TijdlijnRecord):
+        return record.plaats
+    return (datetime.min.replace(tzinfo=UTC), record.identiteit)
+
+
+def passes(record: Record, request: PageRequest) -> bool:
+    """Say whether a record is what the filters of a request ask for. A filter on a value that is not known: no."""
+    if request.open is not None and isinstance(record, Zaak) and record.open is not request.open:
+        return False
+    if (
+        request.taakstatus is not None
+        and isinstance(record, InterneTaak)
+        and record.taakstatus not in request.taakstatus
+    ):
+        return False
+    if (request.vanaf is None and request.tot is None) or not isinstance(record, TijdlijnRecord):
+        return True
+    if record.tijdstip is None:
+        return False
+    day = record.tijdstip.astimezone(NEDERLAND).date()
+    return (request.vanaf is None or request.vanaf <= day) and (request.tot is None or day <= request.tot)
+
+
+def in_order(records: Sequence[T], volgorde: Volgorde = Volgorde.NIEUWSTE_EERST) -> tuple[T, ...]:
+    """Put records in the one order of their kind; a kind without moments has one direction only."""
+    return tuple(sorted(records, key=plaats, reverse=_descends(records, volgorde)))
+
+
+def page_of(records: Sequence[T], request: PageRequest, *, afgeleid: frozenset[str] = frozenset()) -> Page[T]:
+    """Cut the page that is asked for from all records of one key.
+
+    Args:
+        records: All of them, in any order.
+        request: What is asked for.
+        afgeleid: Keys of the records that are not of the klant himself.
+    """
+    wanted = in_order([one for one in records if passes(one, request)], request.volgorde)
+    if request.after is not None:
+        after, descends = read_cursor(request.after), _descends(records, request.volgorde)
+        wanted = tuple(one for one in wanted if (plaats(one) < after if descends else plaats(one) > after))
+    shown = wanted[: request.limit]
+    items = tuple(Item(one, cursor_of(one), one.sleutel in afgeleid) for one in shown)
+    return Page(items, has_more=len(wanted) > len(shown))
+
+
+def _descends(records: Sequence[Record], volgorde: Volgorde) -> bool:
+    return volgorde is Volgorde.NIEUWSTE_EERST and any(isinstance(one, TijdlijnRecord) for one in records)
+
+
+def cursor_of(record: Record) -> str:
+    """Give the cursor to go on behind a record."""
+    moment, identiteit = plaats(record)
+    return base64.urlsafe_b64encode(json.dumps([moment.isoformat(), *identiteit]).encode()).decode()
+
+
+def read_cursor(cursor: str) -> Plaats:
+    """Give the place a cursor stands for; raises ValueError if it stands for none."""
+    parts = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+    if not isinstance(parts, list) or len(parts) < 2 or not all(isinstance(part, str) for part in parts):
+        raise ValueError("this is not a cursor of ours")
+    moment = datetime.fromisoformat(parts[0])
+    if moment.tzinfo is None:
+        raise ValueError("this is not a cursor of ours")
+    return (moment, tuple(parts[1:]))
+
+
+def nested(value: object) -> Iterator[Record]:
+    """Give every record in a value: itself, and all that hang under it."""
+    if isinstance(value, tuple):
+        for one in value:
+            yield from nested(one)
+    elif is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, Record):
+            yield value
+        for field in fields(value):
+            yield from nested(getattr(value, field.name))
