@@ -86,4 +86,6 @@ def _is_own(partij: Partij, klant: Klant) -> bool:
         return False
     if klant.partij is not None and (klant.partij.bron, klant.partij.sleutel) == partij.identiteit:
         return True
-    return bool(frozenset(klant.identificatoren) & with_parents(partij.identificatoren or ()))
+    # A number finds a partij only in the hoedanigheid it stands for: not the contactpersoon a human with a BSN also is.
+    numbers = {number for number in klant.identificatoren if stands_for(number) in (None, partij.soort_partij)}
+    return bool(numbers & with_parents(partij.identificatoren or ()))

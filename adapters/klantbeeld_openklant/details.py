@@ -38,7 +38,7 @@ class Details:
         uuid = as_uuid(sleutel)
         expand = ("digitaleAdressen",) if request.selection.asks(_EIGEN) else ()
         json = uuid and await self._client.betrokkene(uuid, expand, call)
-        if not json:
+        if json is None:
             return Page()
         try:
             return Page((Item(translate.betrokkene(json, self._stempel(), request.selection), sleutel),))
@@ -49,7 +49,7 @@ class Details:
         """Give an actor by its key."""
         uuid = as_uuid(sleutel)
         json = uuid and await self._client.actor(uuid, call)
-        if not json:
+        if json is None:
             return Page()
         try:
             return Page((Item(translate.actor(json, self._stempel()), sleutel),))
@@ -60,7 +60,7 @@ class Details:
         """Give a digital address by its key; its partij says whether it is the preferred one."""
         uuid = as_uuid(sleutel)
         json = uuid and await self._client.digitaal_adres(uuid, call)
-        if not json:
+        if json is None:
             return Page()
         missing: tuple[BronError, ...] = ()
         voorkeur: bool | None = None

@@ -125,6 +125,8 @@ def expanded(json: Json, name: str) -> tuple[Json, ...]:
 
 
 def _typed(json: Json, name: str, kind: type[T]) -> T | None:
+    if not isinstance(json, Mapping):
+        raise UnreadableError("something else than a record")
     value = json.get(name)
     if value is None:
         return None

@@ -82,7 +82,7 @@ class Klantcontacten:
         """Give a klantcontact by its key."""
         uuid, expansion = as_uuid(sleutel), Expansion(request.selection)
         json = uuid and await self._client.klantcontact(uuid, expansion.names, call)
-        if not json:
+        if json is None:
             return Page()
         stempel = Stempel(self._bron, datetime.now(UTC))
         try:

@@ -92,7 +92,7 @@ class InterneTaken:
         """Give an interne taak by its key. Since when the klant waits stands in its klantcontact: asked if selected."""
         uuid = as_uuid(sleutel)
         json = uuid and await self._client.interne_taak(uuid, call)
-        if not json:
+        if json is None:
             return Page()
         stempel = Stempel(self._bron, datetime.now(UTC))
         errors: list[BronError] = []
@@ -126,7 +126,11 @@ class InterneTaken:
             return None, ()
         if contact is None:
             return None, ()
-        return moment(contact, "plaatsgevondenOp"), _actoren(contact, stempel)
+        try:
+            return moment(contact, "plaatsgevondenOp"), _actoren(contact, stempel)
+        except UnreadableError as error:
+            errors.append(BronDataError(f"{self._bron}: {error}"))
+            return None, ()
 
     async def _placed(self, kandidaten: Iterable[_Kandidaat], search: _Search, call: Call) -> list[_Kandidaat]:
         """Give every kandidaat its place: when its klantcontact has no moment, the taak itself must say it."""

@@ -170,9 +170,10 @@ def actor(json: Json, stempel: Stempel) -> Actor:
 
 def actoren(json: Json, stempel: Stempel) -> tuple[Actor, ...] | None:
     """Read the actoren that stand in full in a klantcontact; None if it says nothing of them."""
-    if json.get("hadBetrokkenActoren") is None:
+    came = records(json, "hadBetrokkenActoren")
+    if not came and json.get("hadBetrokkenActoren") is None:
         return None
-    return tuple(actor(one, stempel) for one in records(json, "hadBetrokkenActoren"))
+    return tuple(actor(one, stempel) for one in came)
 
 
 def klantcontact(json: Json, stempel: Stempel, settings: OpenKlantSettings) -> Klantcontact:

@@ -122,7 +122,8 @@ class ZgwRegister:
     ) -> Mapping[str, Page[Record]]:
         """Give statussen by uuid, one per call."""
         until = asyncio.get_running_loop().time() + SHARE_OF_DEADLINE * min(self._deadline, call.remaining)
-        lookups = self._catalogus.begin(call, statustypen=needs_statustypen(request.selection))
+        exists = any(fields.as_uuid(key) for key in keys)
+        lookups = self._catalogus.begin(call, statustypen=exists and needs_statustypen(request.selection))
         stempel = self._stempel()
         found = await self._by_uuid(keys, self._client.status, lambda one: translate.status(one, stempel), call)
         read = [status for status in found.values() if isinstance(status, BareStatus)]

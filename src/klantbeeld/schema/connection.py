@@ -23,6 +23,7 @@ from klantbeeld.schema.values import published
 
 T = TypeVar("T", bound=TijdlijnRecord)
 N = TypeVar("N")
+E = TypeVar("E")
 
 
 @dataclass(frozen=True)
@@ -196,11 +197,11 @@ class NodeEdge(Generic[N]):
 
 
 @strawberry.type
-class NodeConnection(Samengesteld, Generic[N]):
+class NodeConnection(Samengesteld, Generic[N, E]):
     """Published from `Connection`."""
 
     nodes: list[N]
-    edges: list[NodeEdge[N]]
+    edges: list[E]
     page_info: PageInfo = published(lambda root: root)
 
     @classmethod

@@ -24,7 +24,7 @@ class Limits:
     max_tokens: int = 2000
     max_depth: int = 15
     max_fields: int = 1000
-    max_klantbeelden: int = 10
+    max_root_fields: int = 10
 
 
 @dataclass(slots=True)

@@ -83,6 +83,10 @@ class KlantInput:
 
 def klant_of(van: KlantInput, context: Context) -> Klant:
     """Give the klant a client means, or a clear error that names the field and not the value."""
+    chosen = vars(van).keys() - {"zelf"}
+    # A literal is refused before anything runs; a whole input in one variable shows what it holds only here.
+    if KLANT_KIEZEN not in context.call.caller.scopes and any(getattr(van, name) for name in chosen):
+        raise KlantbeeldError(Code.FORBIDDEN, f"van: een klant aanwijzen vraagt de bevoegdheid {KLANT_KIEZEN}.")
     match {name: value for name, value in vars(van).items() if value not in (strawberry.UNSET, None)}:
         case {"zelf": True}:
             raise KlantbeeldError(

@@ -18,7 +18,7 @@ from klantbeeld.contract import Partij as PartijRecord
 from klantbeeld.contract import Zaak as ZaakRecord
 from klantbeeld.loaders import Found
 from klantbeeld.schema.bron import Gegevenssoort
-from klantbeeld.schema.connection import Connection, NodeConnection, check_first, connect
+from klantbeeld.schema.connection import Connection, NodeConnection, NodeEdge, check_first, connect
 from klantbeeld.schema.contact import Contactgegevens
 from klantbeeld.schema.context import Info
 from klantbeeld.schema.errors import invalid
@@ -49,7 +49,12 @@ Tot = Annotated[Datum | None, strawberry.argument(description="Laatste dag die m
 
 
 @strawberry.type
-class TijdlijnConnection(NodeConnection[TijdlijnItem]):
+class TijdlijnEdge(NodeEdge[TijdlijnItem]):
+    """One moment on the tijdlijn."""
+
+
+@strawberry.type
+class TijdlijnConnection(NodeConnection[TijdlijnItem, TijdlijnEdge]):
     """The tijdlijn in pages."""
 
 

@@ -10,8 +10,7 @@ from klantbeeld.contract import Klantcontact as KlantcontactRecord
 from klantbeeld.contract import Richting, Taakstatus
 from klantbeeld.contract import Verwijzing as VerwijzingValue
 from klantbeeld.schema.betrokkene import Actor, Betrokkene
-from klantbeeld.schema.bron import Samengesteld
-from klantbeeld.schema.connection import Connection, NodeConnection, PageInfo, connect_within
+from klantbeeld.schema.connection import Connection, NodeConnection, NodeEdge, connect_within
 from klantbeeld.schema.context import Info
 from klantbeeld.schema.gegeven import TijdlijnItem, shows
 from klantbeeld.schema.scalars import DatumTijd
@@ -109,30 +108,24 @@ class InterneTaak(TijdlijnItem):
 
 
 @strawberry.type
-class InterneTaakConnection(NodeConnection[InterneTaak]):
+class InterneTaakEdge(NodeEdge[InterneTaak]):
+    """An interne taak in a list."""
+
+
+@strawberry.type
+class InterneTaakConnection(NodeConnection[InterneTaak, InterneTaakEdge]):
     """Interne taken in pages."""
 
 
 @strawberry.type
-class KlantcontactEdge:
-    """Published from `connection.Edge`."""
+class KlantcontactEdge(NodeEdge[Klantcontact]):
+    """A klantcontact in a list."""
 
-    cursor: str
-    node: Klantcontact
     afgeleid: bool = published(
         description="`true`: de klant was niet zelf betrokken, maar een contactpersoon die voor hem werkte."
     )
 
 
 @strawberry.type
-class KlantcontactConnection(Samengesteld):
+class KlantcontactConnection(NodeConnection[Klantcontact, KlantcontactEdge]):
     """Klantcontacten in pages."""
-
-    nodes: list[Klantcontact]
-    edges: list[KlantcontactEdge]
-    page_info: PageInfo = published(lambda root: root)
-
-    @classmethod
-    def is_type_of(cls, value: object, _: object) -> bool:
-        """Recognise the value this class shows."""
-        return isinstance(value, Connection)

@@ -17,6 +17,8 @@ from klantbeeld.schema.errors import Code, KlantbeeldError
 
 @dataclass(frozen=True, slots=True)
 class _Size:
+    width: int = 0
+    """Fields at the top, counted like `fields`."""
     depth: int = 0
     fields: int = 0
     """Fields the answer may have, counting a fragment wherever it is used; capped, so it cannot grow without end."""
@@ -37,20 +39,21 @@ class _Measure:
 
     def of(self, selected: SelectionSetNode | None) -> _Size:
         """Measure a selection. Its nesting is bounded by what the parser lets through."""
-        depth = fields = 0
+        width = depth = fields = 0
         for node in selected.selections if selected else ():
             match node:
                 case FieldNode():
                     below = self.of(node.selection_set)
-                    size = _Size(below.depth + 1, below.fields + 1)
+                    size = _Size(1, below.depth + 1, below.fields + 1)
                 case InlineFragmentNode():
                     size = self.of(node.selection_set)
                 case FragmentSpreadNode():
                     size = self._fragment(node.name.value)
                 case _:
                     size = _Size()
-            depth, fields = max(depth, size.depth), min(fields + size.fields, _CAP)
-        return _Size(depth, fields)
+            width, depth = min(width + size.width, _CAP), max(depth, size.depth)
+            fields = min(fields + size.fields, _CAP)
+        return _Size(width, depth, fields)
 
     def _fragment(self, name: str) -> _Size:
         # A fragment that contains itself is refused by validation; here it only must not hang.
@@ -70,6 +73,8 @@ def check_size(document: DocumentNode, limits: Limits) -> None:
         if not isinstance(definition, OperationDefinitionNode):
             continue
         size = measure.of(definition.selection_set)
+        if size.width > limits.max_root_fields:
+            raise KlantbeeldError(Code.LIMIT_EXCEEDED, f"De query heeft meer dan {limits.max_root_fields} beginvelden.")
         if size.depth > limits.max_depth:
             raise KlantbeeldError(Code.LIMIT_EXCEEDED, f"De query is dieper dan {limits.max_depth} lagen.")
         if size.fields > limits.max_fields:

@@ -9,7 +9,7 @@ from klantbeeld.contract import Selection
 from klantbeeld.contract import Zaak as ZaakRecord
 from klantbeeld.contract import Zaakstatus as ZaakstatusRecord
 from klantbeeld.schema.betrokkene import Actor, Betrokkene
-from klantbeeld.schema.connection import NodeConnection
+from klantbeeld.schema.connection import NodeConnection, NodeEdge
 from klantbeeld.schema.context import Info
 from klantbeeld.schema.gegeven import TijdlijnItem, shows
 from klantbeeld.schema.scalars import Datum, DatumTijd
@@ -90,5 +90,10 @@ class Zaak(TijdlijnItem):
 
 
 @strawberry.type
-class ZaakConnection(NodeConnection[Zaak]):
+class ZaakEdge(NodeEdge[Zaak]):
+    """A zaak in a list."""
+
+
+@strawberry.type
+class ZaakConnection(NodeConnection[Zaak, ZaakEdge]):
     """Zaken in pages."""

@@ -103,3 +103,12 @@ def nested(value: object) -> Iterator[Record]:
             yield value
         for field in fields(value):
             yield from nested(getattr(value, field.name))
+
+
+def content(value: object) -> object:
+    """Give a record as plain tuples, without where and when it was fetched: to compare two answers."""
+    if isinstance(value, tuple):
+        return tuple(content(one) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return tuple(content(getattr(value, field.name)) for field in fields(value) if field.name != "herkomst")
+    return value

@@ -15,11 +15,13 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from klantbeeld.contract import CONTRACT_VERSION, Adapter, Bron, Bronstand, Geheim, PageRequest, Record
-from klantbeeld.testing.subject import LIJSTEN, Subject, geheimen
+from klantbeeld.testing.asking import LIJSTEN, new_call
+from klantbeeld.testing.subject import Subject, asyncio_rules, geheimen
 
 _PLAIN = (str, int, float, bool, Geheim, type(None))
 
 
+@asyncio_rules
 class AdapterRules(Subject):
     """What holds for every adapter, whatever it offers."""
 
@@ -65,31 +67,28 @@ class AdapterRules(Subject):
 
     async def test_a_bron_offers_something(self) -> None:
         """A capability is a promise; a bron without any is never asked."""
-        async with self.open_bron() as bron:
-            assert isinstance(bron, Bron), "build: must give a Bron"
-            offers = bron.capabilities
-            lists = [fetcher for name in LIJSTEN if (fetcher := getattr(offers, name)) is not None]
-            others = [*offers.op_sleutel.values()]
-            if offers.zaken_op_identificatie is not None:
-                others.append(offers.zaken_op_identificatie)
-            assert lists or others, "capabilities: offers nothing"
-            assert all(one.batch_size >= 1 for one in (*lists, *others)), "batch_size: must be at least 1"
+        async with self.asking() as ask:
+            assert isinstance(ask.bron, Bron), "build: must give a Bron"
+            offers = ask.bron.capabilities
+            named = [getattr(offers, name) for name in (*LIJSTEN, "zaken_op_identificatie")]
+            offered = [fetcher for fetcher in (*named, *offers.op_sleutel.values()) if fetcher is not None]
+            assert offered, "capabilities: offers nothing"
+            assert all(fetcher.batch_size >= 1 for fetcher in offered), "batch_size: must be at least 1"
             assert all(issubclass(kind, Record) for kind in offers.op_sleutel), "op_sleutel: must be by kind of record"
 
-    @pytest.mark.asyncio
     async def test_a_check_of_a_good_bron_finds_no_problems(self) -> None:
         """`klantbeeld check` tells the person who runs the façade whether a bron is well."""
-        async with self.open_bron() as bron:
-            stand = await bron.check(self.call())
+        async with self.asking() as ask:
+            stand = await ask.bron.check(new_call())
             assert isinstance(stand, Bronstand), "check: must give a Bronstand"
             assert stand.problems == (), "check: finds problems with the bron the rules run against"
 
     async def test_closing_is_safe_at_any_time(self) -> None:
         """A façade that stops closes everything once, or twice, asked or not."""
-        unused = self.build()
+        unused = self.build_bron()
         await unused.close()
-        used = self.build()
-        await used.check(self.call())
+        used = self.build_bron()
+        await used.check(new_call())
         await used.close()
         await used.close()
 
@@ -98,9 +97,9 @@ class AdapterRules(Subject):
     ) -> None:
         """Logs are read by people who may not know whose klantbeeld was asked; also those of libraries at DEBUG."""
         with caplog.at_level(logging.DEBUG):
-            async with self.open_bron() as bron:
-                await self.whole(bron, lijst, request=PageRequest(limit=2))
-                await self.page(bron, lijst, self.unknown_klant, PageRequest(limit=2))
+            async with self.asking() as ask:
+                await ask.whole(lijst, request=PageRequest(limit=2))
+                await ask.page(lijst, self.unknown_klant, PageRequest(limit=2))
         printed = capsys.readouterr()
         logged = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
         self.assert_tells_nothing(printed.out + printed.err, "what is printed")

@@ -2,58 +2,38 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, TypeAlias
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, TypeVar
 
 import pytest
 
 from klantbeeld.contract import (
-    Actor,
     Adapter,
-    Betrokkene,
     Bron,
     BronContext,
-    Call,
-    DigitaalAdres,
-    Fetcher,
     Geheim,
     Identificator,
-    InterneTaak,
-    Item,
     Klant,
-    Klantcontact,
-    Page,
-    PageRequest,
-    Partij,
     Record,
-    Zaak,
-    Zaakstatus,
 )
-from klantbeeld.testing.builders import call
-from klantbeeld.testing.listing import nested
+from klantbeeld.testing.asking import KINDS, LIJSTEN, Asking
 
-LIJSTEN: Mapping[str, type[Record]] = {
-    "partijen": Partij,
-    "klantcontacten": Klantcontact,
-    "interne_taken": InterneTaak,
-    "zaken": Zaak,
-}
-"""The capabilities by klant, and the kind of record of each."""
-KINDS: Mapping[str, type[Record]] = {
-    kind.__name__: kind
-    for kind in (Partij, DigitaalAdres, Klantcontact, Betrokkene, Actor, InterneTaak, Zaak, Zaakstatus)
-}
-"""The kinds of record that may be asked for by key."""
-
-KlantFetcher: TypeAlias = (
-    Fetcher[Klant, Partij] | Fetcher[Klant, Klantcontact] | Fetcher[Klant, InterneTaak] | Fetcher[Klant, Zaak]
-)
-
-_MAX_PAGES = 1000
 _TELLING = 6
 """A number shorter than this may be anywhere by chance."""
+
+
+C = TypeVar("C")
+
+
+def asyncio_rules(rules: type[C]) -> type[C]:
+    """Mark the async rules of a class, so that they run in the strict mode of pytest-asyncio too."""
+    for rule in vars(rules).values():
+        if inspect.iscoroutinefunction(rule) and rule.__name__.startswith("test_"):
+            pytest.mark.asyncio(rule)
+    return rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +62,8 @@ class Subject:
         unknown_sleutel: A key the backend does not have, but might.
         unknown_identificatie: A zaaknummer the backend does not have.
         entry_point: The value of the entry point in the adapter's distribution, as in "klantbeeld_zgw:ADAPTER".
-        bron: The name the bron gets.
-        patience: Seconds after which a fetch that hangs is given up.
+        bron_name: The name the bron gets.
+        patience: Seconds after which a fetch is given up in the outage "hang".
     """
 
     adapter: Adapter[Any]
@@ -97,8 +77,8 @@ class Subject:
     unknown_sleutel: str = "00000000-0000-4000-8000-000000000000"
     unknown_identificatie: str = "ZAAK-0000-BESTAAT-NIET"
     entry_point: str | None = None
-    bron: str = "kit"
-    patience: float = 0.3
+    bron_name: str = "kit"
+    patience: float = 0.1
 
     def transport(self) -> object | None:
         """Give what carries HTTP calls, for an adapter that is tested without a network."""
@@ -116,101 +96,32 @@ class Subject:
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Run a rule for each list, kind or outage it takes; also one that an author overrides with the same names."""
-        choices: Mapping[str, Sequence[str | None]] = {
+        for name, values in self.choices().items():
+            if name in metafunc.fixturenames:
+                metafunc.parametrize(name, values, ids=[value or "none" for value in values])
+
+    def choices(self) -> Mapping[str, Sequence[str | None]]:
+        """Give what a rule is run for, by the name of its argument; None where there is nothing to choose from."""
+        return {
             "lijst": tuple(LIJSTEN),
             "kind": tuple(KINDS),
             "outage": tuple(getattr(self, "outages", ())) or (None,),
             "partial_outage": tuple(self.partial_outages) or (None,),
         }
-        for name, values in choices.items():
-            if name in metafunc.fixturenames:
-                metafunc.parametrize(name, values, ids=[value or "none" for value in values])
 
-    def build(self) -> Bron:
+    def build_bron(self) -> Bron:
         """Build a bron; who does so closes it."""
-        context = BronContext(name=self.bron, settings=self.settings, max_parallel=4, transport=self.transport())
+        context = BronContext(name=self.bron_name, settings=self.settings, max_parallel=4, transport=self.transport())
         return self.adapter.build(context)
 
     @asynccontextmanager
-    async def open_bron(self) -> AsyncIterator[Bron]:
-        """Build a bron, and close it in the end."""
-        bron = self.build()
+    async def asking(self) -> AsyncIterator[Asking]:
+        """Build a bron to ask, and close it in the end."""
+        bron = self.build_bron()
         try:
-            yield bron
+            yield Asking(self, bron)
         finally:
             await bron.close()
-
-    def call(self) -> Call:
-        """Give a new call: what one request asks twice may be answered once, and that is not what a rule wants."""
-        return call(caller="conformance")
-
-    def fetcher(self, bron: Bron, lijst: str) -> KlantFetcher:
-        """Give what fetches a list, or skip the rule when it is not offered."""
-        offered = bron.capabilities
-        fetchers: Mapping[str, KlantFetcher | None] = {
-            "partijen": offered.partijen,
-            "klantcontacten": offered.klantcontacten,
-            "interne_taken": offered.interne_taken,
-            "zaken": offered.zaken,
-        }
-        fetcher = fetchers[lijst]
-        if fetcher is None:
-            pytest.skip(f"{lijst}: not offered")
-        return fetcher
-
-    def known(self, lijst: str) -> Sequence[KnownKlant]:
-        """Give the klanten the author knows of."""
-        known = self.known_klanten.get(lijst, ())
-        assert known, f"known_klanten[{lijst!r}]: name a klant, for the adapter offers {lijst}"
-        return known
-
-    def narrowed(self, fetcher: KlantFetcher, klant: Klant) -> Klant:
-        """Give a klant as the core would give it to this bron: with only what it may be asked by."""
-        narrowed = klant.narrowed(bron=self.bron, accepts=fetcher.accepts, accepts_other=fetcher.accepts_other)
-        assert narrowed is not None, "the bron does not accept any number of this klant, so it is never asked for him"
-        return narrowed
-
-    async def page(self, bron: Bron, lijst: str, klant: Klant, request: PageRequest) -> Page[Record]:
-        """Ask one page."""
-        fetcher = self.fetcher(bron, lijst)
-        key = self.narrowed(fetcher, klant)
-        answer: Mapping[Klant, Page[Record]] = await fetcher.fetch([key], request, self.call())
-        return answer[key]
-
-    async def walk(self, bron: Bron, lijst: str, klant: Klant, request: PageRequest) -> tuple[Page[Record], ...]:
-        """Ask page after page."""
-        pages = [await self.page(bron, lijst, klant, request)]
-        while pages[-1].has_more and pages[-1].items:
-            assert len(pages) < _MAX_PAGES, f"{lijst}: the pages do not end"
-            request = replace(request, after=pages[-1].items[-1].cursor)
-            pages.append(await self.page(bron, lijst, klant, request))
-        return tuple(pages)
-
-    async def whole(
-        self, bron: Bron, lijst: str, klant: Klant | None = None, request: PageRequest | None = None
-    ) -> tuple[Item[Record], ...]:
-        """Give the whole list of a klant; the first one known, if it is not said which."""
-        chosen = klant or self.known(lijst)[0].klant
-        pages = await self.walk(bron, lijst, chosen, request or PageRequest(limit=100))
-        return tuple(item for page in pages for item in page.items)
-
-    async def sleutel_of(self, bron: Bron, kind: type[Record]) -> str:
-        """Give a key of this kind: one the author names, or that of a record met in a list."""
-        if kind in self.known_sleutels:
-            return self.known_sleutels[kind]
-        return (await self.met(bron, kind)).sleutel
-
-    async def met(self, bron: Bron, kind: type[Record]) -> Record:
-        """Give a record of this kind that is in a list of a known klant, or under one."""
-        for lijst in LIJSTEN:
-            if getattr(bron.capabilities, lijst) is None:
-                continue
-            for known in self.known(lijst):
-                for item in await self.whole(bron, lijst, known.klant):
-                    for record in nested(item.record):
-                        if type(record) is kind:
-                            return record
-        pytest.fail(f"known_sleutels[{kind.__name__}]: name a key, for no known klant has a record of this kind")
 
     def secrets(self) -> frozenset[str]:
         """Give what may not be seen anywhere: the numbers of the klanten, and the secrets of the settings."""
@@ -238,11 +149,6 @@ def geheimen(value: object) -> Iterator[str]:
         case _ if is_dataclass(value) and not isinstance(value, type):
             for field in fields(value):
                 yield from geheimen(getattr(value, field.name))
-
-
-def sleutels(items: Sequence[Item[Record]]) -> list[str]:
-    """Give the keys of records, in their order."""
-    return [item.record.sleutel for item in items]
 
 
 def _numbers(number: Identificator) -> Iterator[str]:

@@ -1,0 +1,280 @@
+"""What Open Klant writes, and what the façade makes of it. On real answers where they are at hand."""
+
+from dataclasses import fields
+from datetime import UTC, date, datetime
+
+import pytest
+
+from klantbeeld.contract import (
+    BSN,
+    KVK_NUMMER,
+    VESTIGINGSNUMMER,
+    ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
+    Betrokkenerol,
+    Geheim,
+    Identificator,
+    IdentificatorSoort,
+    Referentiewaarde,
+    Richting,
+    Selection,
+    SoortActor,
+    SoortDigitaalAdres,
+    SoortPartij,
+    Stempel,
+    Taakstatus,
+)
+from klantbeeld_openklant import contactgegevens, translate
+from klantbeeld_openklant.fields import UnreadableError, expanded, moment
+from klantbeeld_openklant.settings import OpenKlantSettings
+
+STEMPEL = Stempel("contacten", datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
+SETTINGS = OpenKlantSettings(
+    url="https://klant.example/", token=Geheim("t"), kanalen={"balie": "Balie van het stadhuis"}
+)
+ZAAK = "12fc3507-29d5-4906-a338-460f8e16dbe0"
+ELSEWHERE = IdentificatorSoort("documenten", "informatieobject", "uuid")
+
+
+def adres(**some):
+    names = ("nummeraanduidingId", "straatnaam", "huisnummertoevoeging", "postcode", "stad", "land")
+    lines = ("adresregel1", "adresregel2", "adresregel3")
+    empty = dict.fromkeys((*names, *lines), "")
+    return contactgegevens.adres({"bezoekadres": {**empty, "huisnummer": None, **some}}, "bezoekadres")
+
+
+def onderwerp(objecttype, soort, object_id, register="openzaak", was=None):
+    json = {
+        "uuid": ZAAK,
+        "wasKlantcontact": was,
+        "onderwerpobjectidentificator": {
+            "objectId": object_id,
+            "codeObjecttype": objecttype,
+            "codeRegister": register,
+            "codeSoortObjectId": soort,
+        },
+    }
+    return translate.verwijzing(json, "onderwerpobjectidentificator", SETTINGS)
+
+
+def test_a_real_partij(answer):
+    json = answer("partij")
+    made = translate.partij(json, STEMPEL, ())
+    assert made.sleutel == json["uuid"]
+    assert made.soort_partij is SoortPartij.PERSOON
+    assert made.naam == "Anna van der Peters"
+    assert made.contactgegevens.naam.voorvoegsel_achternaam == "van der"
+    assert made.contactgegevens.bezoekadres.regels == ("Julianalaan 27", "3511 AA Utrecht")
+    assert made.contactgegevens.voorkeurstaal == Referentiewaarde("nld", "Nederlands")
+    assert (made.indicatie_actief, made.indicatie_geheimhouding, made.interne_notitie) == (True, False, None)
+    assert made.hergebruik_toegestaan is None
+    assert made.vertegenwoordigden == ("613d6b13-6627-4072-a581-b9962fb37959",)
+
+
+def test_a_real_contactpersoon_names_who_he_worked_for_and_has_no_address(answer):
+    json = answer("contactpersonen")["results"][0]
+    made = translate.partij(json, STEMPEL, ())
+    assert made.soort_partij is SoortPartij.CONTACTPERSOON
+    assert made.werkte_voor == "5be77eaa-02d6-4de1-8443-534f4b9d5ad2"
+    assert made.contactgegevens.bezoekadres is None
+    assert made.contactgegevens.correspondentieadres is None
+
+
+def test_real_digital_addresses_with_the_one_the_partij_prefers(answer):
+    adressen, dropped = contactgegevens.adressen_of_partij(
+        tuple(answer("digitaleadressen")["results"]), answer("partij"), STEMPEL
+    )
+    assert dropped == 0
+    assert [(one.adres, one.soort_digitaal_adres, one.omschrijving) for one in adressen if one.voorkeur] == [
+        ("persoon0@example.nl", SoortDigitaalAdres.EMAIL, "Privé e-mail")
+    ]
+    assert len(adressen) == 4
+
+
+def test_a_digital_address_of_another_partij_is_not_shown(answer):
+    rows = tuple(answer("digitaleadressen")["results"])
+    stranger = {**answer("partij"), "uuid": ZAAK}
+    assert contactgegevens.adressen_of_partij(rows, stranger, STEMPEL) == ((), 0)
+
+
+def test_the_day_an_address_was_verified(answer):
+    json = {**answer("digitaleadressen")["results"][0], "verificatieDatum": "2026-02-28"}
+    assert contactgegevens.digitaal_adres(json, STEMPEL, voorkeur=None).geverifieerd_op == date(2026, 2, 28)
+
+
+def test_a_real_klantcontact(answer):
+    json = answer("klantcontacten-expand")["results"][0]
+    made = translate.klantcontact(json, STEMPEL, SETTINGS)
+    assert made.kanaal == Referentiewaarde("balie", "Balie van het stadhuis")
+    assert made.plaatsgevonden_op == datetime(2026, 3, 27, 11, 39, tzinfo=UTC)
+    assert made.referentienummer is None
+    (actor,) = made.actoren
+    assert (actor.soort_actor, actor.naam, actor.functie) == (SoortActor.MEDEWERKER, "Medewerker6", "KCC-medewerker")
+    assert actor.e_mailadres == "mdw6@gemeente.example"
+    # Nobody asked for these, which is another thing than that there are none.
+    assert made.betrokkenen is made.richting is made.onderwerpobjecten is made.interne_taken is made.bijlagen is None
+
+
+def test_every_real_actor_is_read(answer):
+    made = [translate.actor(json, STEMPEL) for json in answer("actoren")["results"]]
+    assert len(made) == 15
+    assert {one.soort_actor for one in made} >= {SoortActor.MEDEWERKER, SoortActor.ORGANISATORISCHE_EENHEID}
+
+
+def test_a_real_betrokkene_who_gave_nothing_for_this_contact(answer):
+    (json,) = expanded(answer("klantcontacten-expand")["results"][0], "hadBetrokkenen")
+    made = translate.betrokkene(json, STEMPEL, Selection.all())
+    assert (made.rol, made.rolomschrijving, made.initiator) == (Betrokkenerol.KLANT, "klant", True)
+    assert made.was_partij == "4339f2b7-bc33-4432-abfb-b50bdf0dc4f6"
+    assert made.naam is None
+    assert made.identificatoren == ()
+    assert made.opgegeven_contactgegevens is None
+    assert translate.richting((made,)) is Richting.INKOMEND
+
+
+def test_a_real_interne_taak_waits_since_its_klantcontact(answer):
+    contact = answer("klantcontacten-expand")["results"][0]
+    (json,) = expanded(contact, "leiddeTotInterneTaken")
+    since = moment(contact, "plaatsgevondenOp")
+    made = translate.interne_taak(json, STEMPEL, since)
+    assert (made.gevraagde_handeling, made.taakstatus) == ("Terugbellen", Taakstatus.TE_VERWERKEN)
+    assert made.wacht_sinds == since
+    assert made.toegewezen_op == datetime(2026, 11, 22, 2, 22, 21, 36112, tzinfo=UTC)
+    assert made.aanleidinggevend_klantcontact == contact["uuid"]
+    assert translate.interne_taak(json, STEMPEL, None).wacht_sinds == made.toegewezen_op
+    assert translate.toegewezen(json) == ("d6198002-1dfa-42b3-a712-852128a228f4",)
+
+
+def test_the_single_actor_of_an_older_open_klant_is_read_too(answer):
+    (json,) = expanded(answer("klantcontacten-expand")["results"][0], "leiddeTotInterneTaken")
+    assert translate.toegewezen({**json, "toegewezenAanActoren": []}) == (json["toegewezenAanActor"]["uuid"],)
+    assert translate.toegewezen({**json, "toegewezenAanActoren": [], "toegewezenAanActor": None}) == ()
+
+
+@pytest.mark.parametrize("absent", [{}, {"_expand": None}, {"_expand": {}}, {"_expand": {"omvatteBijlagen": None}}])
+def test_nothing_to_expand_is_written_in_several_ways(absent):
+    assert expanded({"omvatteBijlagen": [], **absent}, "omvatteBijlagen") == ()
+
+
+def test_what_did_not_come_along_is_not_taken_for_absent():
+    json = {"omvatteBijlagen": [{"uuid": ZAAK, "url": ""}], "_expand": {"omvatteBijlagen": []}}
+    with pytest.raises(UnreadableError, match="did not all come along"):
+        expanded(json, "omvatteBijlagen")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-03-27T11:39:00Z", datetime(2026, 3, 27, 11, 39, tzinfo=UTC)),
+        ("2026-03-27T11:39:00+01:00", datetime(2026, 3, 27, 10, 39, tzinfo=UTC)),
+        ("2026-03-27T11:39:00", datetime(2026, 3, 27, 10, 39, tzinfo=UTC)),
+        ("2026-07-27T11:39:00", datetime(2026, 7, 27, 9, 39, tzinfo=UTC)),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_moment_without_time_zone_is_dutch_time(written, read):
+    assert moment({"op": written}, "op") == read
+
+
+@pytest.mark.parametrize("written", ["gisteren", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+02:00", 20260327])
+def test_what_is_no_moment_cannot_be_used(written):
+    with pytest.raises(UnreadableError):
+        moment({"op": written}, "op")
+
+
+def test_an_address_with_only_empty_fields_is_none():
+    assert adres() is None
+    assert adres(land="NL") is None
+
+
+def test_an_address_is_written_as_on_an_envelope():
+    made = adres(
+        straatnaam="Kerketuinenweg", huisnummer=7, huisnummertoevoeging="B", postcode="2544 CR", stad="Den Haag"
+    )
+    assert made.regels == ("Kerketuinenweg 7 B", "2544 CR Den Haag")
+    assert (made.huisnummer, made.postcode, made.plaats) == ("7 B", "2544 CR", "Den Haag")
+
+
+def test_an_address_abroad_ends_with_the_country():
+    made = adres(adresregel1="Bismarckstraße 14", adresregel2="47533 Kleve", land="DE")
+    assert made.regels == ("Bismarckstraße 14", "47533 Kleve", "Duitsland")
+    assert made.land == Referentiewaarde("DE", "Duitsland")
+    assert adres(adresregel1="Rua 1", land="PT").regels == ("Rua 1", "PT")
+
+
+def test_an_address_only_the_bag_knows_is_still_shown():
+    made = adres(nummeraanduidingId="0363200000000001")
+    assert made.nummeraanduiding == "0363200000000001"
+    assert made.regels == ("BAG-nummeraanduiding 0363200000000001",)
+
+
+def test_an_unknown_language_keeps_its_code(answer):
+    made = translate.partij({**answer("partij"), "voorkeurstaal": "tlh"}, STEMPEL, ())
+    assert made.contactgegevens.voorkeurstaal == Referentiewaarde("tlh")
+
+
+@pytest.mark.parametrize(
+    ("objecttype", "soort", "object_id", "expected"),
+    [
+        ("zgw-Zaak", "uuid", ZAAK, Identificator(ZAAK_UUID, ZAAK)),
+        ("zaak", "uuid", ZAAK.upper(), Identificator(ZAAK_UUID, ZAAK)),
+        ("ZAAK", "url", f"https://zaken.example/zaken/api/v1/zaken/{ZAAK}", Identificator(ZAAK_UUID, ZAAK)),
+        ("zgw-Zaak", "uuid", f"http://127.0.0.1:8002/zaken/{ZAAK}/", Identificator(ZAAK_UUID, ZAAK)),
+        ("zaak", "identificatie", "ZAAK-2026-1", Identificator(ZAAK_IDENTIFICATIE, "ZAAK-2026-1")),
+        ("zaak", "zaaknummer", "ZAAK-2026-1", Identificator(ZAAK_IDENTIFICATIE, "ZAAK-2026-1")),
+        ("zgw-InformatieObject", "uuid", ZAAK, Identificator(ELSEWHERE, ZAAK)),
+        ("informatieobject", "url", f"https://drc.example/eio/{ZAAK}", Identificator(ELSEWHERE, ZAAK)),
+        ("zaak", "kenmerk", "X", Identificator(IdentificatorSoort("openzaak", "zaak", "kenmerk"), "X")),
+        (
+            "pand",
+            "identificatie",
+            "0518",
+            Identificator(IdentificatorSoort("openzaak", "pand", "identificatie"), "0518"),
+        ),
+    ],
+)
+def test_a_reference_gets_the_codes_of_the_facade_or_keeps_its_own(objecttype, soort, object_id, expected):
+    assert onderwerp(objecttype, soort, object_id).identificator == expected
+
+
+def test_a_reference_to_an_earlier_klantcontact():
+    made = onderwerp("", "", "", was={"uuid": ZAAK, "url": "http://elsewhere.invalid/"})
+    assert (made.klantcontact, made.identificator) == (ZAAK, None)
+
+
+def test_a_number_that_fails_its_check_is_no_identificator():
+    row = translate.Rij(uuid=ZAAK, codes=BSN, object_id="123456789", partij=None, sub_van=None)
+    assert translate.identificator(row, {}) is None
+
+
+def test_a_vestiging_needs_its_kvk_nummer():
+    kvk = translate.Rij(
+        uuid="k", codes=IdentificatorSoort("hr", "nnp", "kvk"), object_id="90267890", partij=None, sub_van=None
+    )
+    row = translate.Rij(uuid="v", codes=VESTIGINGSNUMMER, object_id="000090267890", partij=None, sub_van="k")
+    whole = Identificator(VESTIGINGSNUMMER, "000090267890", Identificator(KVK_NUMMER, "90267890"))
+    assert translate.identificator(row, {"k": kvk}) == whole
+    assert translate.identificator(row, {}) is None
+
+
+@pytest.mark.parametrize("name", ["onderwerp", "plaatsgevondenOp", "vertrouwelijk", "hadBetrokkenActoren", "uuid"])
+def test_a_field_of_another_type_makes_a_klantcontact_unusable(answer, name):
+    json = {**answer("klantcontacten")["results"][0], name: 7}
+    with pytest.raises(UnreadableError) as raised:
+        translate.klantcontact(json, STEMPEL, SETTINGS)
+    assert "7" not in str(raised.value)
+
+
+def test_absent_optional_fields_are_none():
+    made = translate.klantcontact({"uuid": ZAAK}, STEMPEL, SETTINGS)
+    delivered = {field.name for field in fields(made) if getattr(made, field.name) is not None}
+    assert delivered == {"herkomst"}
+
+
+def test_an_unknown_status_or_soort_is_not_guessed(answer):
+    (json,) = expanded(answer("klantcontacten-expand")["results"][0], "leiddeTotInterneTaken")
+    with pytest.raises(UnreadableError):
+        translate.interne_taak({**json, "status": "geparkeerd"}, STEMPEL, None)
+    with pytest.raises(UnreadableError):
+        translate.soort_partij({"soortPartij": "vestiging"})

@@ -54,7 +54,9 @@ def test_a_klant_without_a_number_is_not_looked_for():
 
 
 def test_every_veld_by_which_we_look_is_probed():
-    everything = klant(bsn=BSN, rsin=RSIN, kvk_nummer=KVK, vestigingsnummer=VESTIGING, other=[Identificator(KVK_NUMMER, KVK)])
+    everything = klant(
+        bsn=BSN, rsin=RSIN, kvk_nummer=KVK, vestigingsnummer=VESTIGING, other=[Identificator(KVK_NUMMER, KVK)]
+    )
     vestiging = klant(kvk_nummer=KVK, vestigingsnummer=VESTIGING)
     used = {term.veld for asked in (everything, vestiging) for search in zoek_klant(asked) for term in search.terms}
     assert used == set(VELDEN)

@@ -1,0 +1,103 @@
+"""Running one request against the schema, from what the client sent to what it gets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any
+
+from graphql import ExecutionResult, GraphQLError, execute
+
+from klantbeeld.schema.build import build_schema
+from klantbeeld.schema.context import Context, Limits
+from klantbeeld.schema.document import Document, Documents, doel_of
+from klantbeeld.schema.errors import Code, KlantbeeldError, public
+
+_MAX_ERRORS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client sent."""
+
+    query: str
+    variables: dict[str, Any]
+    operation_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the client gets."""
+
+    body: Mapping[str, Any]
+    executed: bool
+    """False: the request was refused before any field was resolved, so there is no `data`."""
+    codes: tuple[str, ...] = ()
+    """The codes of its errors, for the log."""
+    timed_out: bool = False
+
+
+class Runner:
+    """The schema, ready to run requests.
+
+    Args:
+        limits: On every request.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._schema = build_schema()._schema
+        self._documents = Documents(self._schema, limits)
+
+    def document(self, request: Request) -> tuple[Document, str | None]:
+        """Make the query ready; give it with the purpose it states."""
+        document = self._documents.ready(request.query)
+        return document, doel_of(document.operation(request.operation_name), request.variables)
+
+    async def run(self, request: Request, document: Document, context: Context, *, deadline: float) -> Answer:
+        """Run a request within its deadline, in seconds. Never raises for what a client or a bron does."""
+        if document.node is None:
+            return _refused(document.errors)
+        lacking = sorted(one for one in document.scopes if one[0] not in context.call.caller.scopes)
+        if lacking:
+            scope, field = lacking[0]
+            return _refused((KlantbeeldError(Code.FORBIDDEN, f"Het veld {field} vraagt de bevoegdheid {scope}."),))
+        try:
+            async with asyncio.timeout(deadline):
+                result = execute(
+                    self._schema,
+                    document.node,
+                    context_value=context,
+                    variable_values=request.variables,
+                    operation_name=request.operation_name,
+                )
+                done = await result if isawaitable(result) else result
+        except TimeoutError:
+            refused = _refused((KlantbeeldError(Code.TIMEOUT, "Het antwoord was niet op tijd klaar."),))
+            return Answer(refused.body, executed=False, codes=refused.codes, timed_out=True)
+        if not isinstance(done, ExecutionResult):
+            return _refused((KlantbeeldError(Code.BAD_USER_INPUT, "Dit verzoek geeft geen enkel antwoord."),))
+        return _answer(done, context)
+
+
+def _refused(errors: tuple[GraphQLError, ...]) -> Answer:
+    shown = [error.formatted for error in errors]
+    return Answer({"errors": shown}, executed=False, codes=tuple(_code(error) for error in shown))
+
+
+def _answer(result: ExecutionResult, context: Context) -> Answer:
+    executed = result.data is not None or any(error.path for error in result.errors or ())
+    errors = [public(error, before_execution=not executed) for error in result.errors or ()][:_MAX_ERRORS]
+    if not executed:
+        return _refused(tuple(errors))
+    body: dict[str, Any] = {"data": result.data}
+    if errors:
+        body["errors"] = [error.formatted for error in errors]
+    if context.storingen:
+        body["extensions"] = {"bronnen": context.storingen}
+    return Answer(body, executed=True, codes=tuple(_code(error) for error in body.get("errors", ())))
+
+
+def _code(formatted: Mapping[str, Any]) -> str:
+    return str(formatted.get("extensions", {}).get("code", ""))

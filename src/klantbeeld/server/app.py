@@ -1,0 +1,122 @@
+"""The composition root: the only place where long-lived things are made and tied together."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import secrets
+from collections.abc import AsyncIterator
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from klantbeeld.access.rules import SCOPES
+from klantbeeld.access.seal import Seal
+from klantbeeld.contract import BronContext, Caller
+from klantbeeld.gather import Source, Sources
+from klantbeeld.schema.context import Limits
+from klantbeeld.schema.run import Runner
+from klantbeeld.server.endpoint import Endpoint
+from klantbeeld.server.graphiql import STATIC_PATH, graphiql_page, static_files
+from klantbeeld.server.health import Health
+from klantbeeld.settings import Problem, Settings, SettingsError
+
+_log = logging.getLogger(__name__)
+
+
+def build_sources(settings: Settings, transport: object | None = None) -> Sources:
+    """Make a bron of every one in the settings; a `SettingsError` tells which cannot be made.
+
+    Args:
+        settings: Which bronnen there are.
+        transport: What carries HTTP calls, for tests; None: the network.
+    """
+    problems: list[Problem] = []
+    sources: list[tuple[int, Source]] = []
+    for name, configured in settings.bronnen.items():
+        common = configured.gemeenschappelijk
+        context = BronContext(
+            name=name,
+            settings=configured.settings,
+            deadline=common.deadline,
+            max_parallel=common.max_parallel,
+            transport=transport,
+        )
+        try:
+            bron = configured.adapter.build(context)
+        except ValueError as error:
+            problems.append(Problem(f"bronnen.{name}", str(error)))
+            continue
+        source = Source(name=name, naam=common.naam or name, bron=bron, deadline=common.deadline)
+        sources.append((common.prioriteit, source))
+    if problems:
+        raise SettingsError(problems)
+    return Sources(tuple(source for _, source in sorted(sources, key=lambda one: (one[0], one[1].name))))
+
+
+def everybody(_: Request) -> Caller:
+    """Say who asks in `modus = "open"`: nobody in particular, who may do everything."""
+    return Caller(id="open", scopes=SCOPES)
+
+
+def create_app(settings: Settings, transport: object | None = None) -> Starlette:
+    """Put the façade together.
+
+    Args:
+        settings: All of them.
+        transport: What carries HTTP calls to the bronnen, for tests; None: the network.
+    """
+    server = settings.server
+    sources = build_sources(settings, transport)
+    if server.sleutel is None:
+        _log.warning("no server.sleutel: ids and cursors do not survive a restart")
+    seal = Seal(server.sleutel.reveal() if server.sleutel else secrets.token_hex(32))
+    limits = Limits(
+        max_first=server.max_first,
+        max_tokens=server.max_tokens,
+        max_depth=server.max_depth,
+        max_fields=server.max_fields,
+        max_root_fields=server.max_root_fields,
+    )
+    endpoint = Endpoint(
+        sources=sources,
+        seal=seal,
+        limits=limits,
+        runner=Runner(limits),
+        deadline=server.deadline,
+        max_body=server.max_body,
+        max_partijen=server.max_partijen,
+        authenticate=everybody,
+    )
+    health = Health()
+    graphiql = static_files() if server.graphiql else None
+    if server.graphiql and graphiql is None:
+        _log.warning("server.graphiql is on, but the extra is not installed: pip install 'klantbeeld[graphiql]'")
+
+    async def graphql(request: Request) -> Response:
+        wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+        return await (graphiql_page(request) if graphiql is not None and wants_page else endpoint(request))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        health.ready = True
+        try:
+            yield
+        finally:
+            health.ready = False
+            for source in sources:
+                await source.bron.close()
+
+    # All methods, so that a wrong one is answered by the endpoint with the right headers.
+    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    routes: list[Route | Mount] = [
+        Route("/graphql", graphql, methods=methods),
+        Route("/health/live", health.live),
+        Route("/health/ready", health.readiness),
+    ]
+    if graphiql is not None:
+        routes.append(Mount(STATIC_PATH, StaticFiles(directory=graphiql)))
+    return Starlette(routes=routes, lifespan=lifespan)

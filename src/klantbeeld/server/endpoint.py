@@ -1,0 +1,142 @@
+"""The GraphQL endpoint: from an HTTP request to a checked `Request`, and from its answer to an HTTP response."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from klantbeeld.access.seal import Seal
+from klantbeeld.contract import Call, Caller
+from klantbeeld.gather import Sources
+from klantbeeld.loaders import Loaders
+from klantbeeld.schema.context import Context, Limits
+from klantbeeld.schema.run import Answer, Request, Runner
+from klantbeeld.server.responses import GRAPHQL, JSON, Problem, json_response
+
+_log = logging.getLogger("klantbeeld.request")
+_TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+# After its deadline a request has this long to put together what the bronnen gave.
+_GRACE = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Answers GraphQL requests.
+
+    `authenticate` says who sent a request; it may raise `Problem`.
+    """
+
+    sources: Sources
+    seal: Seal
+    limits: Limits
+    runner: Runner
+    deadline: float
+    max_body: int
+    max_partijen: int
+    authenticate: Callable[[HttpRequest], Caller]
+
+    async def __call__(self, http: HttpRequest) -> Response:
+        """Answer one request; a problem with it is an answer too."""
+        began = asyncio.get_running_loop().time()
+        trace = _trace(http)
+        answer: Answer | None = None
+        try:
+            response, answer = await self._answer(http, trace, began)
+        except Problem as problem:
+            response = problem.response()
+        except Exception as bug:  # noqa: BLE001 - the last net: its text may hold personal data, so only its type is told
+            _log.error("bug", extra={"error": type(bug).__name__, "trace": trace})
+            response = Problem(500, "Er ging iets mis in de façade.").response()
+        seconds = asyncio.get_running_loop().time() - began
+        _log.info(
+            "request",
+            extra={
+                "method": http.method if http.method.isalpha() else "?",
+                "status": response.status_code,
+                "ms": round(seconds * 1000),
+                "codes": list(answer.codes) if answer else [],
+                "trace": trace,
+            },
+        )
+        return response
+
+    async def _answer(self, http: HttpRequest, trace: str, began: float) -> tuple[Response, Answer]:
+        media_type = _media_type(http)
+        caller = self.authenticate(http)
+        request = _request(await _body(http, self.max_body))
+        document, doel = self.runner.document(request)
+        call = Call(caller=caller, doel=doel, trace=trace, deadline=began + self.deadline)
+        loaders = Loaders(self.sources, call, max_partijen=self.max_partijen)
+        context = Context(call, loaders, self.sources, self.seal, self.limits)
+        answer = await self.runner.run(request, document, context, deadline=self.deadline + _GRACE)
+        status = 504 if answer.timed_out else 200 if answer.executed or media_type == JSON else 400
+        return json_response(answer.body, status=status, media_type=media_type), answer
+
+
+def _trace(http: HttpRequest) -> str:
+    """Give the trace id of the caller (W3C Trace Context), or a new one."""
+    given = _TRACEPARENT.fullmatch(http.headers.get("traceparent", ""))
+    return given[1] if given else secrets.token_hex(16)
+
+
+def _media_type(http: HttpRequest) -> str:
+    """Look whether we understand what is sent and can give what is asked; give the media type to answer with."""
+    if http.method != "POST":
+        raise Problem(405, "Alleen POST.", headers={"Allow": "POST"})
+    kind, _, parameters = http.headers.get("content-type", "").partition(";")
+    charset = parameters.replace(" ", "").lower()
+    if kind.strip().lower() != JSON or charset not in ("", "charset=utf-8", 'charset="utf-8"'):
+        raise Problem(415, "Stuur application/json in UTF-8.")
+    if http.headers.get("content-encoding", "identity").lower() != "identity":
+        raise Problem(415, "Stuur de vraag zonder compressie.")
+    accepted = [part.split(";")[0].strip().lower() for part in http.headers.get("accept", "*/*").split(",")]
+    for one in accepted:
+        if one in (GRAPHQL, JSON):
+            return one
+    if not {"*/*", "application/*", ""} & set(accepted):
+        raise Problem(406, f"Dit geeft alleen {GRAPHQL} of {JSON}.")
+    return GRAPHQL
+
+
+async def _body(http: HttpRequest, limit: int) -> bytes:
+    """Read the body, and stop reading where it is too large."""
+    declared = http.headers.get("content-length", "")
+    too_large = Problem(413, f"De vraag is groter dan {limit} bytes.")
+    if declared.isdigit() and int(declared) > limit:
+        raise too_large
+    parts = bytearray()
+    async for part in http.stream():
+        parts += part
+        if len(parts) > limit:
+            raise too_large
+    return bytes(parts)
+
+
+def _request(body: bytes) -> Request:
+    try:
+        sent = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Problem(400, "De vraag is geen geldige JSON.") from error
+    if not isinstance(sent, dict):
+        raise Problem(400, "De vraag moet een JSON-object zijn.")
+    query: Any = sent.get("query")
+    variables: Any = sent.get("variables")
+    name: Any = sent.get("operationName")
+    if not isinstance(query, str) or not query.strip():
+        raise Problem(400, "query: moet een tekst zijn.")
+    if not isinstance(variables, dict | None):
+        raise Problem(400, "variables: moet een object zijn.")
+    if not isinstance(name, str | None):
+        raise Problem(400, "operationName: moet een tekst zijn.")
+    if not isinstance(sent.get("extensions"), dict | None):
+        raise Problem(400, "extensions: moet een object zijn.")
+    return Request(query, variables or {}, name)

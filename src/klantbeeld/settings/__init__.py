@@ -1,0 +1,7 @@
+"""Settings: a TOML file and the environment, turned into frozen values, or into a list of every problem in them."""
+
+from klantbeeld.settings.model import BronSettings, Server, Settings, Toegang
+from klantbeeld.settings.problem import Problem, SettingsError
+from klantbeeld.settings.read import read_settings
+
+__all__ = ["BronSettings", "Problem", "Server", "Settings", "SettingsError", "Toegang", "read_settings"]

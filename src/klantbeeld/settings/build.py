@@ -1,0 +1,66 @@
+"""From a table of a TOML file to a frozen dataclass, with every problem told."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+from collections.abc import Mapping
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from klantbeeld.contract import Geheim
+from klantbeeld.settings.problem import Problem, did_you_mean
+
+S = TypeVar("S")
+
+
+def build(cls: type[S], table: Mapping[str, Any], place: str, problems: list[Problem]) -> S | None:
+    """Make an instance of a settings class from a table; None, and the problems, if that cannot be done."""
+    before = len(problems)
+    fields = {field.name: field for field in dataclasses.fields(cls) if field.init}  # type: ignore[arg-type]  # S is one
+    hints = get_type_hints(cls)
+    unknown = [name for name in table if name not in fields]
+    problems += [Problem(f"{place}.{name}", f"unknown setting.{did_you_mean(name, fields)}") for name in unknown]
+    values: dict[str, Any] = {}
+    for name, field in fields.items():
+        if name in table:
+            values[name] = _value(table[name], hints[name], f"{place}.{name}", problems)
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            problems.append(Problem(f"{place}.{name}", "is required"))
+    if len(problems) > before:
+        return None
+    try:
+        return cls(**values)
+    except ValueError as error:
+        problems.append(Problem(place, str(error)))
+        return None
+
+
+def _value(raw: Any, wanted: Any, place: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - TOML holds anything
+    if Geheim in _alternatives(wanted):
+        if isinstance(raw, str) and raw:
+            return Geheim(raw)
+        problems.append(Problem(place, "must be a text that is not empty"))
+        return None
+    try:
+        # By way of JSON, for there a list may become a tuple while a text still may not become a number.
+        return _checker(wanted).validate_json(json.dumps(raw, default=str), strict=True)
+    except ValidationError as error:
+        for found in error.errors(include_input=False, include_url=False):
+            inner = ".".join(str(part) for part in found["loc"])
+            problems.append(Problem(f"{place}.{inner}" if inner else place, _sentence(found["msg"])))
+        return None
+
+
+def _checker(wanted: Any) -> TypeAdapter[Any]:  # noqa: ANN401
+    return TypeAdapter(wanted, config=ConfigDict(arbitrary_types_allowed=True))
+
+
+def _alternatives(wanted: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    return get_args(wanted) if get_origin(wanted) in (Union, types.UnionType) else (wanted,)
+
+
+def _sentence(message: str) -> str:
+    return message.replace("Input should be", "must be")

@@ -1,0 +1,104 @@
+"""What can be set. Every field is a key in the file; its docstring is its documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from klantbeeld.contract import Adapter, Geheim
+
+
+def _positive(**values: float) -> None:
+    for name, value in values.items():
+        if value <= 0:
+            raise ValueError(f"{name} must be more than 0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """How the façade serves, and its limits."""
+
+    deadline: float = 5.0
+    """Seconds one GraphQL request may take."""
+    sleutel: Geheim | None = None
+    """Secret that ids and cursors are sealed with; the same for all workers and machines. Absent: a random one."""
+    graphiql: bool = False
+    """Serve GraphiQL at /graphql to browsers."""
+    log_json: bool = True
+    """Log lines as JSON; false: for people."""
+    max_body: int = 100_000
+    """Largest request body, in bytes."""
+    max_tokens: int = 2000
+    """Most tokens in a query."""
+    max_depth: int = 15
+    """Deepest nesting of a query."""
+    max_fields: int = 1000
+    """Most fields a query may select, fragments counted wherever they are used."""
+    max_root_fields: int = 10
+    """Most root fields in one query, such as klantbeelden beside each other."""
+    max_first: int = 100
+    """Largest page a client may ask."""
+    max_partijen: int = 100
+    """Most partijen one bron may give for one klant."""
+
+    def __post_init__(self) -> None:
+        _positive(
+            deadline=self.deadline,
+            max_body=self.max_body,
+            max_tokens=self.max_tokens,
+            max_depth=self.max_depth,
+            max_fields=self.max_fields,
+            max_root_fields=self.max_root_fields,
+            max_first=self.max_first,
+            max_partijen=self.max_partijen,
+        )
+        if self.sleutel is not None and len(self.sleutel.reveal()) < 32:
+            raise ValueError("sleutel must have at least 32 characters")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toegang:
+    """Who may ask."""
+
+    modus: Literal["open"] = "open"
+    """"open": everybody who can reach the port, with every scope; refused on anything but loopback."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gemeenschappelijk:
+    """What every bron has, whatever its adapter."""
+
+    adapter: str
+    """Name of the adapter, as `klantbeeld adapters` lists them."""
+    naam: str = ""
+    """Name for people; absent: the name in the settings."""
+    deadline: float = 2.0
+    """Seconds one question to this bron may take."""
+    max_parallel: int = 10
+    """Calls this bron has to answer at the same time."""
+    prioriteit: int = 100
+    """The bron with the lowest number leads where two have the same; equal: by name."""
+
+    def __post_init__(self) -> None:
+        _positive(deadline=self.deadline, max_parallel=self.max_parallel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BronSettings:
+    """One configured bron."""
+
+    name: str
+    gemeenschappelijk: Gemeenschappelijk
+    adapter: Adapter[Any]
+    settings: object
+    """Of the adapter's own settings class."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings."""
+
+    server: Server = field(default_factory=Server)
+    toegang: Toegang = field(default_factory=Toegang)
+    bronnen: Mapping[str, BronSettings] = field(default_factory=dict)

@@ -1,0 +1,114 @@
+"""Whatever stands in an answer: a page, or an error of the contract. Never a bug, and never somebody's number."""
+
+import asyncio
+import json
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from klantbeeld.contract import (
+    BSN,
+    KVK_NUMMER,
+    BronContext,
+    BronError,
+    Call,
+    Caller,
+    Geheim,
+    Identificator,
+    Klant,
+    PageRequest,
+)
+from klantbeeld.demo.openklant import openklant_app
+from klantbeeld.demo.town import DRUK_BSN, VOF_KVK, build_town
+from klantbeeld_openklant import ADAPTER
+from klantbeeld_openklant.settings import OpenKlantSettings
+
+SETTINGS = OpenKlantSettings(url="http://openklant.test/klantinteracties/api/v1", token=Geheim("t"), expand_grens=3)
+KLANTEN = (Klant((Identificator(BSN, DRUK_BSN),)), Klant((Identificator(KVK_NUMMER, VOF_KVK),)))
+UUID = "7173b3cf-8087-4a03-9c3f-2d57529d6e7b"
+ANYTHING = st.sampled_from(
+    [None, True, 7, -1.5, "", " ", "nee", UUID, "9" * 300, [], [7], [None], [[]], {}, {"uuid": 7}, {"uuid": UUID}]
+)
+
+
+@pytest.fixture(scope="module")
+def town():
+    return build_town()
+
+
+class Spoiling(httpx.AsyncBaseTransport):
+    """Puts something else in one place of one answer."""
+
+    def __init__(self, app, at, draw):
+        self._inner = httpx.ASGITransport(app=app)
+        self._at = at
+        self._draw = draw
+
+    async def handle_async_request(self, request):
+        response = await self._inner.handle_async_request(request)
+        body = json.loads(await response.aread())
+        self._at -= 1
+        if self._at == 0:
+            places = list(_places(body))
+            holder, name = places[self._draw(st.integers(0, len(places) - 1))]
+            holder[name] = self._draw(ANYTHING)
+        return httpx.Response(response.status_code, json=body)
+
+
+def _places(value):
+    names = value.keys() if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for name in list(names):
+        yield value, name
+        yield from _places(value[name])
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    who=st.sampled_from(KLANTEN),
+    kind=st.sampled_from(["partijen", "klantcontacten", "interne_taken"]),
+    at=st.integers(1, 8),
+    data=st.data(),
+)
+def test_nonsense_anywhere_in_an_answer_costs_no_more_than_that_answer(town, who, kind, at, data):
+    async def ask():
+        transport = Spoiling(openklant_app(town.contacten, token="t"), at, data.draw)
+        bron = ADAPTER.build(BronContext(name="contacten", settings=SETTINGS, transport=transport))
+        try:
+            fetch = getattr(bron.capabilities, kind).fetch
+            return (await fetch([who], PageRequest(limit=5), Call(caller=Caller(id="test"))))[who]
+        finally:
+            await bron.close()
+
+    try:
+        page = asyncio.run(ask())
+    except BronError as error:
+        assert DRUK_BSN not in str(error)
+        assert VOF_KVK not in str(error)
+    else:
+        assert len(page.items) <= 5
+        assert page.items or not page.has_more
+        assert all(DRUK_BSN not in str(error) for error in page.missing)
+
+
+@settings(max_examples=150, deadline=None)
+@given(index=st.integers(0, 5), at=st.integers(1, 4), data=st.data())
+def test_nonsense_in_a_single_record_is_no_bug_either(town, index, at, data):
+    collections = ("partijen", "klantcontacten", "internetaken", "betrokkenen", "actoren", "digitaleadressen")
+    key = data.draw(st.sampled_from(town.contacten[collections[index]][:40]))["uuid"]
+
+    async def ask():
+        transport = Spoiling(openklant_app(town.contacten, token="t"), at, data.draw)
+        bron = ADAPTER.build(BronContext(name="contacten", settings=SETTINGS, transport=transport))
+        fetcher = list(bron.capabilities.op_sleutel.values())[index]
+        try:
+            return (await fetcher.fetch([key], PageRequest(limit=1), Call(caller=Caller(id="test"))))[key]
+        finally:
+            await bron.close()
+
+    try:
+        page = asyncio.run(ask())
+    except BronError:
+        return
+    assert len(page.items) + page.dropped >= 0
