@@ -15,7 +15,7 @@ from aiodataloader import DataLoader
 
 from klantbeeld.access.rules import is_own_partij
 from klantbeeld.compose.merge import Merged, Place, Positions, merge
-from klantbeeld.compose.outcome import Answered, Bronresultaat, Failed, Outcome, Reden, Skipped, summarise
+from klantbeeld.compose.outcome import Answered, Bronresultaat, Failed, Outcome, Reden, Skipped, is_volledig, summarise
 from klantbeeld.contract import (
     Call,
     Fetcher,
@@ -80,6 +80,11 @@ class Found(Generic[R]):
     def bronnen(self) -> tuple[Bronresultaat, ...]:
         """What every bron added."""
         return summarise(self.outcomes, self.records)
+
+    @property
+    def volledig(self) -> bool:
+        """Whether every bron that took part gave everything."""
+        return is_volledig(self.bronnen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from klantbeeld.testing.builders import (
 from klantbeeld.testing.conformance import AdapterConformance, KnownKlant
 from klantbeeld.testing.fakebron import FakeBron
 
-TESS, OMAR, NOBODY = (klant(bsn=synthetic_bsn(index)) for index in range(3))
+TESS, OMAR, PIET, NOBODY = (klant(bsn=synthetic_bsn(index)) for index in range(4))
 LISTS = ("partijen", "klantcontacten", "interne_taken", "zaken")
 
 
@@ -79,7 +79,7 @@ def fake_bron(name: str) -> FakeBron:
         },
         klantcontacten={TESS: _contacten(name, 5), OMAR: _contacten(name, 3)},
         interne_taken={TESS: _taken(name, 5), OMAR: _taken(name, 3)},
-        zaken={TESS: _zaken(name, "t", 5), OMAR: _zaken(name, "o", 3)},
+        zaken={TESS: _zaken(name, "t", 5), OMAR: _zaken(name, "o", 3), PIET: _zaken(name, "p", 2)},
     )
 
 
@@ -182,7 +182,8 @@ class Good(AdapterConformance):
     }
     unknown_klant = NOBODY
     outages = ("refuse", "timeout", "hang")
-    patience = 0.01
+    patience = 0.002
+    time_limit = 1.0
 
     @cached_property
     def backend(self):

@@ -69,15 +69,23 @@ def _melding(one: Record) -> dict[str, object]:
 
 
 @contextlib.asynccontextmanager
-async def demo_place() -> AsyncIterator[Place]:
-    """Start the stand-ins on free ports of this machine, and read the demo's settings for them."""
-    town = build_town()
+async def demo_place(
+    town: Town | None = None, *, config: Path | None = None, elsewhere: Mapping[str, str] | None = None
+) -> AsyncIterator[Place]:
+    """Start the stand-ins on free ports of this machine, and read the settings for them.
+
+    Args:
+        town: Whose registers; None: the town of the demo.
+        config: Other settings than those of the demo, with the same names for URLs and secrets.
+        elsewhere: Other values for those names, such as a URL where nobody listens.
+    """
+    town = town or build_town()
     standins = town_standins(town)
     async with serve_standins(*standins.values()) as urls:
         with tempfile.TemporaryDirectory() as folder:
             meldingen = Path(folder) / "meldingen.json"
             meldingen.write_text(json.dumps(meldingen_file(town.meldingen)), encoding="utf-8")
             environment = {name.upper().replace("-", "_"): url for name, url in urls.items()}
-            environment |= {"TOKEN": TOKEN, "GEHEIM": GEHEIM, "MELDINGEN": str(meldingen)}
-            config = Path(str(files("klantbeeld.demo") / "demo.toml"))
+            environment |= {"TOKEN": TOKEN, "GEHEIM": GEHEIM, "MELDINGEN": str(meldingen), **(elsewhere or {})}
+            config = config or Path(str(files("klantbeeld.demo") / "demo.toml"))
             yield Place(standins, urls, read_settings(config, usable_adapters(), environment))

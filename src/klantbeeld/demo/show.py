@@ -68,8 +68,8 @@ def _bronnen(out: Console, parts: Iterable[Json]) -> None:
     out.print()
     for naam, (status, melding) in found.items():
         colour = "green" if status == "GELEVERD" else "dim" if status == "NIET_BEVRAAGD" else "red"
-        told = f"  {escape(melding)}" if melding else ""
-        out.print(f"[{colour}]{status:<16}[/{colour}] {escape(naam)}{told}")
+        why = f"  {escape(melding)}" if melding else ""
+        out.print(f"[{colour}]{status:<16}[/{colour}] {escape(naam)}{why}")
 
 
 def _naam(value: Json | None) -> str:

@@ -30,6 +30,13 @@ describe_enum(SoortActor, "Wat voor actor.")
 _USABLE = Selection.of("contactgegevens", "indicatie_actief", "indicatie_geheimhouding")
 
 
+async def _naam(root: BetrokkeneRecord, info: Info) -> str | None:
+    if root.naam is not None or root.was_partij is None:
+        return root.naam
+    partijen, _ = await partijen_at(info, root.bron, (root.was_partij,), Selection.of("naam"))
+    return partijen[0].naam if partijen else None
+
+
 async def _was_partij(root: BetrokkeneRecord, info: Info) -> PartijRecord | None:
     sleutels = (root.was_partij,) if root.was_partij is not None else ()
     partijen, _ = await partijen_at(info, root.bron, sleutels, selection_of(info))
@@ -58,7 +65,7 @@ class Betrokkene(Gegeven):
     rol: Betrokkenerol | None
     rolomschrijving: str | None = published(description="De rol in de woorden van de bron.")
     initiator: bool | None = published(description="Nam deze betrokkene het initiatief?")
-    naam: str | None = published(description="Naam om te tonen.")
+    naam: str | None = published(_naam, description="Naam om te tonen: zoals opgegeven, anders die van de partij.")
     identificatoren: list[Identificator] | None = published(
         description="De nummers waarmee de bron deze betrokkene kent; leeg bij een ongekende."
     )

@@ -9,7 +9,6 @@ from typing import Annotated
 import strawberry
 
 from klantbeeld.compose.contact import Contactbeeld, by_kanaal, of_klant
-from klantbeeld.compose.outcome import is_volledig
 from klantbeeld.contract import Identificator as IdentificatorValue
 from klantbeeld.contract import InterneTaak as InterneTaakRecord
 from klantbeeld.contract import Klant, PageRequest, Selection, SoortPartij, Taakstatus, TijdlijnRecord, Volgorde
@@ -82,7 +81,7 @@ async def _gekend(root: Beeld, info: Info) -> bool | None:
     found = await info.context.loaders.partijen(root.klant, Selection())
     if found.records:
         return True
-    return False if is_volledig(found.bronnen) else None
+    return False if found.volledig else None
 
 
 async def _identificatoren(root: Beeld, info: Info) -> tuple[IdentificatorValue, ...]:

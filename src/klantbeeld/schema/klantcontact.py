@@ -35,16 +35,19 @@ describe_enum(
 )
 
 
-def _references(root: KlantcontactRecord, verwijzingen: tuple[VerwijzingValue, ...] | None) -> list[Reference] | None:
-    return None if verwijzingen is None else [Reference(root.bron, one) for one in verwijzingen]
+def _references(bron: str, info: Info, verwijzingen: tuple[VerwijzingValue, ...] | None) -> list[Reference] | None:
+    if verwijzingen is None:
+        return None
+    selection = selection_of(info).below("object")
+    return [Reference(bron, one, selection) for one in verwijzingen]
 
 
-def _onderwerpobjecten(root: KlantcontactRecord) -> list[Reference] | None:
-    return _references(root, root.onderwerpobjecten)
+def _onderwerpobjecten(root: KlantcontactRecord, info: Info) -> list[Reference] | None:
+    return _references(root.bron, info, root.onderwerpobjecten)
 
 
-def _bijlagen(root: KlantcontactRecord) -> list[Reference] | None:
-    return _references(root, root.bijlagen)
+def _bijlagen(root: KlantcontactRecord, info: Info) -> list[Reference] | None:
+    return _references(root.bron, info, root.bijlagen)
 
 
 def _interne_taken(

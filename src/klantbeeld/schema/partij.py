@@ -100,7 +100,6 @@ class Partijen(Samengesteld):
     """Published from `loaders.Found`."""
 
     nodes: list[Partij] = published(lambda root: root.records)
-    volledig: bool
 
     @classmethod
     def is_type_of(cls, value: object, _: object) -> bool:

@@ -27,7 +27,6 @@ from klantbeeld.loaders import By, Found, records_of
 from klantbeeld.schema.context import Info
 from klantbeeld.schema.gegeven import TijdlijnItem
 from klantbeeld.schema.names import naam_of_objecttype
-from klantbeeld.schema.selection import selection_of
 from klantbeeld.schema.values import Identificator, published
 
 # What must be known of an object to show its title and to see that the klant has a part in it.
@@ -58,6 +57,8 @@ class Reference:
 
     bron: str
     verwijzing: VerwijzingValue
+    selection: Selection
+    """What the query asks of the object, so that all fields of one reference ask the same."""
 
     @property
     def identificator(self) -> IdentificatorValue | None:
@@ -71,8 +72,8 @@ class _Followed:
     record: TijdlijnRecord | None = None
 
 
-async def _follow(reference: Reference, info: Info, selection: Selection) -> _Followed:
-    found = await _ask(reference, info, selection | _ALWAYS)
+async def _follow(reference: Reference, info: Info) -> _Followed:
+    found = await _ask(reference, info, reference.selection | _ALWAYS)
     if found is None:
         return _Followed(Verwijzingsresultaat.ONBEKEND_REGISTER)
     allowed = [record for record in found.records if await _may_see(record, info)]
@@ -114,11 +115,11 @@ async def _may_see(record: TijdlijnRecord, info: Info) -> bool:
 
 
 async def _resultaat(root: Reference, info: Info) -> Verwijzingsresultaat:
-    return (await _follow(root, info, Selection())).resultaat
+    return (await _follow(root, info)).resultaat
 
 
 async def _titel(root: Reference, info: Info) -> str:
-    followed = await _follow(root, info, Selection())
+    followed = await _follow(root, info)
     if followed.record is not None and followed.record.titel:
         return followed.record.titel
     number = root.identificator
@@ -128,7 +129,7 @@ async def _titel(root: Reference, info: Info) -> str:
 
 
 async def _object(root: Reference, info: Info) -> TijdlijnRecord | None:
-    return (await _follow(root, info, selection_of(info))).record
+    return (await _follow(root, info)).record
 
 
 @strawberry.type(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -91,7 +92,8 @@ class Asking:
         """Ask one page."""
         fetcher = self.fetcher(lijst)
         key = self.narrowed(fetcher, klant)
-        answer: Mapping[Klant, Page[Record]] = await fetcher.fetch([key], request, new_call())
+        async with asyncio.timeout(self.subject.time_limit):
+            answer: Mapping[Klant, Page[Record]] = await fetcher.fetch([key], request, new_call())
         return answer[key]
 
     async def walk(self, lijst: str, klant: Klant, request: PageRequest) -> tuple[Page[Record], ...]:
@@ -110,12 +112,6 @@ class Asking:
         chosen = klant or self.known(lijst)[0].klant
         pages = await self.walk(lijst, chosen, request or PageRequest(limit=100))
         return tuple(item for page in pages for item in page.items)
-
-    async def sleutel_of(self, kind: type[Record]) -> str:
-        """Give a key of this kind: one the author names, or that of a record met in a list."""
-        if kind in self.subject.known_sleutels:
-            return self.subject.known_sleutels[kind]
-        return (await self.met(kind)).sleutel
 
     async def met(self, kind: type[Record]) -> Record:
         """Give a record of this kind that is in a list of a known klant, or under one."""

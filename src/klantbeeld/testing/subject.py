@@ -64,6 +64,7 @@ class Subject:
         entry_point: The value of the entry point in the adapter's distribution, as in "klantbeeld_zgw:ADAPTER".
         bron_name: The name the bron gets.
         patience: Seconds after which a fetch is given up in the outage "hang".
+        time_limit: Seconds in which a bron that is well has surely answered.
     """
 
     adapter: Adapter[Any]
@@ -79,6 +80,7 @@ class Subject:
     entry_point: str | None = None
     bron_name: str = "kit"
     patience: float = 0.1
+    time_limit: float = 10.0
 
     def transport(self) -> object | None:
         """Give what carries HTTP calls, for an adapter that is tested without a network."""

@@ -18,6 +18,7 @@ from klantbeeld.contract import (
     Geheim,
     Identificator,
     Klant,
+    Page,
     PageRequest,
 )
 from klantbeeld.demo.openklant import openklant_app
@@ -64,7 +65,7 @@ def _places(value):
         yield from _places(value[name])
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     who=st.sampled_from(KLANTEN),
     kind=st.sampled_from(["partijen", "klantcontacten", "interne_taken"]),
@@ -84,15 +85,15 @@ def test_nonsense_anywhere_in_an_answer_costs_no_more_than_that_answer(town, who
     try:
         page = asyncio.run(ask())
     except BronError as error:
-        assert DRUK_BSN not in str(error)
-        assert VOF_KVK not in str(error)
-    else:
-        assert len(page.items) <= 5
-        assert page.items or not page.has_more
-        assert all(DRUK_BSN not in str(error) for error in page.missing)
+        page = Page(missing=(error,))
+    assert len(page.items) <= 5
+    assert page.items or not page.has_more
+    told = "".join(map(str, page.missing))
+    assert DRUK_BSN not in told
+    assert VOF_KVK not in told
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(index=st.integers(0, 5), at=st.integers(1, 4), data=st.data())
 def test_nonsense_in_a_single_record_is_no_bug_either(town, index, at, data):
     collections = ("partijen", "klantcontacten", "internetaken", "betrokkenen", "actoren", "digitaleadressen")
@@ -110,5 +111,5 @@ def test_nonsense_in_a_single_record_is_no_bug_either(town, index, at, data):
     try:
         page = asyncio.run(ask())
     except BronError:
-        return
-    assert len(page.items) + page.dropped >= 0
+        page = Page()
+    assert len(page.items) <= 1

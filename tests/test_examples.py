@@ -1,0 +1,148 @@
+"""What stands in examples/ works: the queries are answered, and the settings are all there and right."""
+
+import dataclasses
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from graphql import build_schema, parse, validate
+
+from klantbeeld.registry import installed_adapters, usable_adapters
+from klantbeeld.server.app import build_sources
+from klantbeeld.server.graphiql import examples
+from klantbeeld.settings import Server, Toegang, read_settings
+from klantbeeld.settings.model import Gemeenschappelijk
+from tests.facade import facade
+
+ROOT = Path(__file__).parent.parent
+QUERIES = sorted((ROOT / "examples" / "queries").glob("*.graphql"))
+SETTINGS = ROOT / "examples" / "klantbeeld.toml"
+ENVIRONMENT = {"KLANTBEELD_SLEUTEL": "s" * 32, "OPENKLANT_TOKEN": "t" * 40, "ZGW_GEHEIM": "g" * 32}
+# What has a default, but is shown with another value; the comment above it says so.
+OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen"}
+
+of_each_query = pytest.mark.parametrize("query", QUERIES, ids=lambda path: path.stem)
+
+
+def test_there_are_queries_for_at_least_six_questions():
+    assert len(QUERIES) >= 6
+
+
+def test_graphiql_offers_the_same_queries():
+    assert [one.name for one in examples()] == [path.stem for path in QUERIES]
+
+
+@of_each_query
+def test_a_query_begins_with_the_question_it_answers(query):
+    first = query.read_text(encoding="utf-8").splitlines()[0]
+    assert re.fullmatch(r"# [A-Z].{20,}[.?]", first)
+
+
+@of_each_query
+def test_a_query_fits_the_published_schema(query):
+    schema = build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8"))
+    assert validate(schema, parse(query.read_text(encoding="utf-8"))) == []
+
+
+async def test_every_query_is_answered_completely_in_the_demo_town():
+    told = {}
+    async with facade() as asking:
+        for query in QUERIES:
+            variables = json.loads(query.with_suffix(".json").read_text(encoding="utf-8"))
+            data = await asking.ask(query.read_text(encoding="utf-8"), variables)
+            assert not list(_incomplete(data, query.stem))
+            told[query.stem] = sum(1 for _ in _texts(data))
+    # An answer that is complete and says nothing is no example.
+    assert {name: count for name, count in told.items() if count < 5} == {}
+
+
+def test_the_settings_file_can_be_read():
+    settings = read_settings(SETTINGS, usable_adapters(), ENVIRONMENT)
+    assert {bron.adapter.name for bron in settings.bronnen.values()} == set(usable_adapters())
+
+
+def test_the_settings_file_names_all_the_environment_it_needs():
+    settings = re.sub(r"^#.*$", "", SETTINGS.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert set(re.findall(r"\$\{(\w+)\}", settings)) == set(ENVIRONMENT)
+
+
+async def test_every_bron_of_the_settings_file_can_be_made(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    sources = build_sources(read_settings(SETTINGS, usable_adapters(), ENVIRONMENT))
+    for source in sources:
+        await source.bron.close()
+    assert len(list(sources)) == 3
+
+
+@pytest.mark.parametrize("section", [Server, Toegang], ids=lambda cls: cls.__name__.lower())
+def test_every_setting_of_a_section_is_shown_with_its_default(section):
+    _assert_shown(section, _raw()[section.__name__.lower()])
+
+
+def test_every_setting_that_each_bron_has_is_shown_with_its_default():
+    shown = next(iter(_raw()["bronnen"].values()))
+    common = {field.name for field in dataclasses.fields(Gemeenschappelijk)}
+    _assert_shown(Gemeenschappelijk, {name: value for name, value in shown.items() if name in common})
+
+
+@pytest.mark.parametrize("adapter", [one.adapter for one in installed_adapters()], ids=lambda adapter: adapter.name)
+def test_every_setting_of_an_adapter_is_shown_with_its_default(adapter):
+    common = {field.name for field in dataclasses.fields(Gemeenschappelijk)}
+    shown = next(bron for bron in _raw()["bronnen"].values() if bron["adapter"] == adapter.name)
+    _assert_shown(adapter.settings, {name: value for name, value in shown.items() if name not in common})
+
+
+def test_every_setting_is_explained_where_it_is_first_shown():
+    explained, above = set(), ""
+    for line in SETTINGS.read_text(encoding="utf-8").splitlines():
+        name = re.match(r"(\w+) = ", line)
+        if name:
+            assert above.startswith("#") or name[1] in explained, f"{name[1]}: says nothing"
+            explained.add(name[1])
+        above = line
+
+
+def _raw():
+    return tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
+
+
+def _assert_shown(cls, shown):
+    fields = {field.name: field for field in dataclasses.fields(cls)}
+    assert set(shown) == set(fields)
+    for name, value in shown.items():
+        default = _default(fields[name])
+        if default is not dataclasses.MISSING and name not in OTHERWISE:
+            assert (tuple(value) if isinstance(value, list) else value) == default, name
+
+
+def _default(field):
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default
+
+
+def _incomplete(value, place):
+    """Every place in an answer that says it is not complete."""
+    match value:
+        case dict():
+            if value.get("volledig") is False:
+                yield place
+            for name, one in value.items():
+                yield from _incomplete(one, f"{place}.{name}")
+        case list():
+            for index, one in enumerate(value):
+                yield from _incomplete(one, f"{place}[{index}]")
+
+
+def _texts(value):
+    match value:
+        case dict():
+            for one in value.values():
+                yield from _texts(one)
+        case list():
+            for one in value:
+                yield from _texts(one)
+        case str():
+            yield value
