@@ -44,6 +44,7 @@ The file has lists with the kinds of record, and the fields of a record have the
       ]
     }
 
+- A list that is absent is not offered: a file with only zaken is a bron of zaken. An empty list is offered, and empty.
 - `sleutel` names a record, for others to refer to: required in the four lists, made up below them when it is absent.
   It reaches ids and logs, so make it no personal number.
 - A klantcontact or zaak is of whoever took part in it: its `betrokkenen`, by the partij each was (`was_partij`) or by

@@ -65,18 +65,23 @@ def build(context: BronContext[GeheugenSettings]) -> Bron:
 
     return Bron(
         capabilities=Capabilities(
-            partijen=_by_klant(held, Owner.partijen_in),
-            klantcontacten=_by_klant(held, Owner.klantcontacten_in),
-            interne_taken=_by_klant(held, Owner.interne_taken_in),
-            zaken=_by_klant(held, Owner.zaken_in),
-            zaken_op_identificatie=_by_identificatie(held),
-            op_sleutel={kind: _by_sleutel(held.by_key.get(kind, {})) for kind in _KINDS},
+            partijen=_by_klant(held, "partijen", Owner.partijen_in),
+            klantcontacten=_by_klant(held, "klantcontacten", Owner.klantcontacten_in),
+            interne_taken=_by_klant(held, "klantcontacten", Owner.interne_taken_in),
+            zaken=_by_klant(held, "zaken", Owner.zaken_in),
+            zaken_op_identificatie=_by_identificatie(held) if "zaken" in held.lists else None,
+            op_sleutel={kind: _by_sleutel(held.by_key[kind]) for kind in _KINDS if held.by_key.get(kind)},
         ),
         check=check,
     )
 
 
-def _by_klant(held: Inhoud, find: Callable[[Owner, Inhoud], Iterable[tuple[T, bool]]]) -> Fetcher[Klant, T]:
+def _by_klant(
+    held: Inhoud, name: str, find: Callable[[Owner, Inhoud], Iterable[tuple[T, bool]]]
+) -> Fetcher[Klant, T] | None:
+    if name not in held.lists:
+        return None
+
     async def fetch(keys: Sequence[Klant], request: PageRequest, call: Call) -> Mapping[Klant, Page[T]]:
         return {klant: page(find(Owner.of(klant, held), held), request) for klant in keys}
 

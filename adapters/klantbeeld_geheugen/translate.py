@@ -19,6 +19,8 @@ R = TypeVar("R", bound=Record)
 class Inhoud:
     """Inhoud (contents) of a file."""
 
+    lists: frozenset[str]
+    """The lists the file has, also the empty ones; a list it lacks is not offered."""
     partijen: tuple[Partij, ...]
     klantcontacten: tuple[Klantcontact, ...]
     zaken: tuple[Zaak, ...]
@@ -39,7 +41,10 @@ def inhoud(value: Json, stempel: Stempel) -> Inhoud:
     partijen = _with_vertegenwoordigers(partijen, parts.partijen)
     zaken = _with_deelzaken(zaken, _by_key("zaken", zaken))
     lists = {"actoren": actoren, "partijen": partijen, "klantcontacten": klantcontacten, "zaken": zaken}
-    return Inhoud(partijen=partijen, klantcontacten=klantcontacten, zaken=zaken, actoren=actoren, by_key=_index(lists))
+    held = frozenset(value) & lists.keys() if isinstance(value, dict) else frozenset()
+    return Inhoud(
+        lists=held, partijen=partijen, klantcontacten=klantcontacten, zaken=zaken, actoren=actoren, by_key=_index(lists)
+    )
 
 
 def _actor(value: Json, place: str, stempel: Stempel) -> Actor:

@@ -39,7 +39,7 @@ class Actoren:
         """
         found: dict[str, Actor | None] = {actor.sleutel: actor for actor in known}
         wanted = sorted({uuid for one in taken for uuid in one.actoren} - found.keys())
-        answers = await asyncio.gather(*(caught(self._one(uuid, stempel, call)) for uuid in wanted))
+        answers = await asyncio.gather(*(caught(self._one, uuid, stempel, call) for uuid in wanted))
         errors: list[BronError] = []
         for uuid, answer in zip(wanted, answers, strict=True):
             if isinstance(answer, BronError):

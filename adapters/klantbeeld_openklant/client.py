@@ -88,7 +88,8 @@ class OpenKlantClient:
         """Give the version of the API, by a question that needs our token and reads nothing about anybody."""
         nobody = {"vertegenwoordigdePartij__uuid": _NOBODY, "pageSize": "1"}
         answer, headers = await self._http.get_with_headers("vertegenwoordigingen", call, nobody)
-        if not isinstance(answer, dict) or "results" not in answer:
+        # An empty list is what nobody's vertegenwoordigingen are; that much must be right.
+        if not isinstance(answer, dict) or (answer.get("count"), answer.get("results")) != (0, []):
             raise BronDataError(f"{self._http.name}: this is not a Klantinteracties API")
         return headers.get("API-version")
 

@@ -42,8 +42,8 @@ class Details:
             return Page()
         try:
             return Page((Item(translate.betrokkene(json, self._stempel(), request.selection), sleutel),))
-        except UnreadableError:
-            return Page(dropped=1)
+        except UnreadableError as error:
+            raise BronDataError(f"{self._bron}: {error}") from error
 
     async def actor(self, sleutel: str, request: PageRequest, call: Call) -> Page[Actor]:
         """Give an actor by its key."""
@@ -53,8 +53,8 @@ class Details:
             return Page()
         try:
             return Page((Item(translate.actor(json, self._stempel()), sleutel),))
-        except UnreadableError:
-            return Page(dropped=1)
+        except UnreadableError as error:
+            raise BronDataError(f"{self._bron}: {error}") from error
 
     async def digitaal_adres(self, sleutel: str, request: PageRequest, call: Call) -> Page[DigitaalAdres]:
         """Give a digital address by its key; its partij says whether it is the preferred one."""
@@ -72,8 +72,8 @@ class Details:
                 except BronError as error:
                     missing = (error,)
             made = digitaal_adres(json, self._stempel(), voorkeur=voorkeur)
-        except UnreadableError:
-            return Page(dropped=1)
+        except UnreadableError as error:
+            raise BronDataError(f"{self._bron}: {error}") from error
         return Page((Item(made, sleutel),), missing=missing)
 
     async def _is_preferred(self, uuid: str | None, partij: str, call: Call) -> bool | None:

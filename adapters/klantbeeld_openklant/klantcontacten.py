@@ -88,8 +88,8 @@ class Klantcontacten:
         try:
             contact = Contact(uuid=key(json), moment=None, json=json, is_expanded=True)
             record = translate.klantcontact(json, stempel, self._settings)
-        except UnreadableError:
-            return Page(dropped=1)
+        except UnreadableError as error:
+            raise BronDataError(f"{self._bron}: {error}") from error
         records, errors = await self._complete([_Shown(contact, record)], expansion, stempel, call)
         return Page((Item(records[0], write_cursor(contact)),), missing=distinct(errors))
 
@@ -99,7 +99,7 @@ class Klantcontacten:
         """Add what hangs under the klantcontacten of a page."""
         if not expansion.names:
             return [one.record for one in shown], []
-        answers = await asyncio.gather(*(caught(self._expanded(one.contact, expansion, call)) for one in shown))
+        answers = await asyncio.gather(*(caught(self._expanded, one.contact, expansion, call) for one in shown))
         errors: list[BronError] = []
         complete: list[Expanded] = []
         for one, json in zip(shown, answers, strict=True):

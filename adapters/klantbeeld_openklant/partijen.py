@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from klantbeeld.contract import (
@@ -40,7 +40,7 @@ class _Loaded:
     moment: None = None
     partij: Partij | None = None
     dropped: int = 0
-    errors: list[BronError]
+    errors: list[BronError] = field(default_factory=list)
 
 
 class Partijen:
@@ -62,7 +62,7 @@ class Partijen:
         # Nearly always one round: only an organisatie with very many vestigingen has more partijen than a page.
         while waiting and sum(one.partij is not None for one in loaded) <= request.limit:
             some, waiting = waiting[: request.limit + 1], waiting[request.limit + 1 :]
-            for answer in await asyncio.gather(*(caught(self._load(one, asked, call)) for one in some)):
+            for answer in await asyncio.gather(*(caught(self._try, one, asked, call) for one in some)):
                 if isinstance(answer, BronError):
                     failed.append(answer)
                 else:
@@ -84,26 +84,32 @@ class Partijen:
         if uuid is None:
             return Page()
         asked = _Asked(request.selection, Stempel(self._bron, datetime.now(UTC)), Gevonden())
-        loaded = await self._load(Kandidaat(uuid=uuid), asked, call)
+        try:
+            loaded = await self._load(Kandidaat(uuid=uuid), asked, call)
+        except UnreadableError as error:
+            raise BronDataError(f"{self._bron}: {error}") from error
         items = (Item(loaded.partij, write_cursor(loaded)),) if loaded.partij else ()
         return Page(items, dropped=loaded.dropped, missing=distinct(loaded.errors))
 
+    async def _try(self, kandidaat: Kandidaat, asked: _Asked, call: Call) -> _Loaded:
+        try:
+            return await self._load(kandidaat, asked, call)
+        except UnreadableError:
+            return _Loaded(uuid=kandidaat.uuid, dropped=1)
+
     async def _load(self, kandidaat: Kandidaat, asked: _Asked, call: Call) -> _Loaded:
         """Ask all about a partij at the same time. Only the partij itself cannot be missed."""
-        made = _Loaded(uuid=kandidaat.uuid, errors=[])
+        made = _Loaded(uuid=kandidaat.uuid)
         json, adressen, represented = await asyncio.gather(
             self._json(kandidaat, call),
-            caught(self._adressen(kandidaat.uuid, asked, call)),
-            caught(self._represented(kandidaat.uuid, asked, call)),
+            caught(self._adressen, kandidaat.uuid, asked, call),
+            caught(self._represented, kandidaat.uuid, asked, call),
         )
-        try:
-            if self._klanten.is_fitting(kandidaat, json):
-                numbers = await self._identificatoren(json, asked, made, call)
-                made.partij = translate.partij(json, asked.stempel, numbers)
-                self._add_adressen(made, adressen, json, asked.stempel)
-                self._add_represented(made, represented)
-        except UnreadableError:
-            made.partij, made.dropped = None, made.dropped + 1
+        if self._klanten.is_fitting(kandidaat, json):
+            numbers = await self._identificatoren(json, asked, made, call)
+            made.partij = translate.partij(json, asked.stempel, numbers)
+            self._add_adressen(made, adressen, json, asked.stempel)
+            self._add_represented(made, represented)
         return made
 
     async def _json(self, kandidaat: Kandidaat, call: Call) -> Json:
@@ -126,7 +132,7 @@ class Partijen:
         wanted = sorted({row.sub_van for row in own if row.sub_van} - known.keys())
         if wanted and not asked.selection.asks("identificatoren"):
             return None
-        answers = await asyncio.gather(*(caught(self._rij(uuid, call)) for uuid in wanted))
+        answers = await asyncio.gather(*(caught(self._rij, uuid, call) for uuid in wanted))
         failed = [answer for answer in answers if isinstance(answer, BronError)]
         if failed:
             made.errors.extend(failed)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ParamSpec, TypeVar
 
 from klantbeeld.contract import BronError
 
 __all__ = ["caught", "distinct"]
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
-async def caught(answer: Awaitable[T]) -> T | BronError:
-    """Give the answer, or the error that came instead."""
+async def caught(ask: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T | BronError:
+    """Ask, and give the answer or the error that came instead.
+
+    Takes the question apart from what is asked: when everything is given up before it began, nothing is left unasked.
+    """
     try:
-        return await answer
+        return await ask(*args, **kwargs)
     except BronError as error:
         return error
 

@@ -80,7 +80,7 @@ class InterneTaken:
         placed = await self._placed(search.kandidaten, search, call)
         waiting = iter(window.of_all(placed))
         while len(search.shown) <= request.limit and (some := list(islice(waiting, request.limit + 1))):
-            jsons = await asyncio.gather(*(caught(self._json(one, call)) for one in some))
+            jsons = await asyncio.gather(*(caught(self._json, one, call) for one in some))
             for one, json in zip(some, jsons, strict=True):
                 search.add(one, json)
         page = search.shown[: request.limit]
@@ -106,8 +106,8 @@ class InterneTaken:
             if not asks_since or errors:
                 taak = replace(taak, wacht_sinds=None)
             one = Toegewezen(taak=taak, actoren=translate.toegewezen(json))
-        except UnreadableError:
-            return Page(dropped=1)
+        except UnreadableError as error:
+            raise BronDataError(f"{self._bron}: {error}") from error
         if request.selection.asks("toegewezen_aan"):
             assigned, failed = await self._actoren.assign([one], known, stempel, call)
             taak = assigned[taak.sleutel]
@@ -120,7 +120,7 @@ class InterneTaken:
     ) -> tuple[datetime | None, tuple[Actor, ...]]:
         """Give the moment of the klantcontact of a taak, and its actoren."""
         uuid = reference(json, "aanleidinggevendKlantcontact")
-        contact = await caught(self._client.klantcontact(uuid, (), call)) if uuid else None
+        contact = await caught(self._client.klantcontact, uuid, (), call) if uuid else None
         if isinstance(contact, BronError):
             errors.append(contact)
             return None, ()
@@ -138,7 +138,7 @@ class InterneTaken:
         without: list[_Kandidaat] = []
         for one in kandidaten:
             (placed if one.moment is not None else without).append(one)
-        jsons = await asyncio.gather(*(caught(self._json(one, call)) for one in without))
+        jsons = await asyncio.gather(*(caught(self._json, one, call) for one in without))
         for one, json in zip(without, jsons, strict=True):
             if isinstance(json, BronError):
                 search.errors.append(json)

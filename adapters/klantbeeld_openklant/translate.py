@@ -199,6 +199,8 @@ def betrokkene(json: Json, stempel: Stempel, selection: Selection) -> Betrokkene
     rol = text(json, "rol")
     naam = betrokkene_naam(json)
     gegeven = contactgegevens(json, naam)
+    # Whether there are digital addresses is known without asking for them.
+    is_given = gegeven != Contactgegevens() or bool(references(json, "digitaleAdressen"))
     if selection.asks("opgegeven_contactgegevens.digitale_adressen"):
         eigen = tuple(digitaal_adres(one, stempel, voorkeur=None) for one in expanded(json, "digitaleAdressen"))
         gegeven = replace(gegeven, digitale_adressen=eigen)
@@ -210,12 +212,8 @@ def betrokkene(json: Json, stempel: Stempel, selection: Selection) -> Betrokkene
         naam=naam.volledig if naam else None,
         identificatoren=(),  # Open Klant has none here: what it knows of a gekende is at the partij
         was_partij=reference(json, "wasPartij"),
-        opgegeven_contactgegevens=gegeven if _filled(gegeven) else None,
+        opgegeven_contactgegevens=gegeven if is_given else None,
     )
-
-
-def _filled(gegeven: Contactgegevens) -> bool:
-    return replace(gegeven, digitale_adressen=gegeven.digitale_adressen or None) != Contactgegevens()
 
 
 def richting(betrokkenen: tuple[Betrokkene, ...]) -> Richting | None:

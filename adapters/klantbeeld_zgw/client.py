@@ -57,8 +57,9 @@ class ZgwClient:
         """Say how many zaken the register shows us, and which version of the Zaken API it says it has."""
         answer, headers = await self._zaken.get_with_headers("zaken", call, {"pageSize": "1"})
         count = answer.get("count") if isinstance(answer, dict) else None
-        if not isinstance(count, int):
-            raise BronDataError(f"{self.name}: a list that does not say how long it is")
+        results = answer.get("results") if isinstance(answer, dict) else None
+        if not isinstance(count, int) or not isinstance(results, list) or not all(isinstance(r, dict) for r in results):
+            raise BronDataError(f"{self.name}: something else than a list of records")
         return count, headers.get("API-version")
 
     async def close(self) -> None:

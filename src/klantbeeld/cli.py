@@ -48,8 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     serving = commands.add_parser("serve", help="serve the API")
     _config(serving)
     serving.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    serving.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
-    serving.add_argument("--workers", type=int, default=1, help="processes (1)")
+    serving.add_argument("--port", type=_port, default=8000, help="port to listen on (8000)")
+    serving.add_argument("--workers", type=_workers, default=1, help="processes (1)")
     serving.set_defaults(run=_serve)
 
     checking = commands.add_parser("check", help="check the settings, and then each bron")
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.set_defaults(run=_check)
 
     demo = commands.add_parser("demo", help="run the façade on a small town of stand-ins")
-    demo.add_argument("--port", type=int, default=8000, help="port of the façade (8000; 0: any free one)")
+    demo.add_argument("--port", type=_port, default=8000, help="port of the façade (8000; 0: any free one)")
     demo.add_argument("--uit", action="append", default=[], metavar="BRON", help="switch a bron off; may be repeated")
     demo.add_argument("--once", action="store_true", help="show one klantbeeld and stop")
     demo.set_defaults(run=_demo)
@@ -68,6 +68,20 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("adapters", help="list the adapters that are installed").set_defaults(run=_adapters)
     return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError(text)
+    return port
+
+
+def _workers(text: str) -> int:
+    workers = int(text)
+    if workers < 1:
+        raise ValueError(text)
+    return workers
 
 
 def _config(parser: argparse.ArgumentParser) -> None:

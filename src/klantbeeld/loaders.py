@@ -176,7 +176,8 @@ class Loaders:
         }
         outcomes = dict(zip(plan, await self._all(plan.values()), strict=True))
         lanes = {lane: outcome.page for lane, outcome in outcomes.items() if isinstance(outcome, Answered)}
-        began = {
+        # What is skipped now, such as a bron that waits for another that failed, keeps its place too.
+        began = dict(start or {}) | {
             lane: (start or {}).get(lane, Place.START)
             for lane, outcome in outcomes.items()
             if not isinstance(outcome, Skipped)
@@ -278,6 +279,8 @@ def _without_strangers(klant: Klant, outcome: Outcome[Partij]) -> Outcome[Partij
     if not isinstance(outcome, Answered):
         return outcome
     page = outcome.page
-    good = tuple(item for item in page.items if is_own_partij(klant, item.record))
+    good = [item for item in page.items if is_own_partij(klant, item.record)]
+    # The partij with the number that was asked before those found through it, such as vestigingen of an onderneming.
+    good.sort(key=lambda item: not set(item.record.identificatoren or ()) & set(klant.identificatoren))
     dropped = page.dropped + len(page.items) - len(good) + int(page.has_more)
-    return replace(outcome, page=Page(good, has_more=False, dropped=dropped, missing=page.missing))
+    return replace(outcome, page=Page(tuple(good), has_more=False, dropped=dropped, missing=page.missing))

@@ -85,6 +85,7 @@ class Bronresultaat:
     melding: str | None = None
 
 
+_FAILED = frozenset({Bronstatus.NIET_BEREIKBAAR, Bronstatus.TE_LAAT, Bronstatus.FOUT})
 _COMPLETE = frozenset({Bronstatus.GELEVERD, Bronstatus.NIET_BEVRAAGD, Bronstatus.NIET_TOEGESTAAN})
 
 
@@ -153,8 +154,7 @@ def _together(parts: Sequence[Bronresultaat]) -> Bronresultaat:
     """Join what one bron did in several parts of one answer."""
     asked = [part for part in parts if part.status is not Bronstatus.NIET_BEVRAAGD] or list(parts)
     worst = next((part for part in asked if part.status not in _COMPLETE), asked[0])
-    statuses = {part.status for part in asked}
-    mixed = len(statuses) > 1 and worst.status not in _COMPLETE
+    mixed = worst.status in _FAILED and any(part.status not in _FAILED for part in asked)
     moments = [part.opgehaald_op for part in asked if part.opgehaald_op]
     counts = [part.aantal for part in asked if part.aantal is not None]
     return Bronresultaat(

@@ -44,7 +44,8 @@ class Fetcher(Generic[K, T]):
 class Capabilities:
     """What a bron offers. `None`, or a kind that is absent, means: not offered.
 
-    By klant: lists in the order of the kind (`TijdlijnRecord.plaats`; partijen in any fixed order).
+    By klant: lists in the order of the kind (`TijdlijnRecord.plaats`; partijen in any fixed order), and only of the
+    klant in the hoedanigheid he is asked in (R22).
     """
 
     partijen: Fetcher[Klant, Partij] | None = None

@@ -27,7 +27,8 @@ class Volgorde(Enum):
 class Selection:
     """What the query asks of each record, by the attribute names of the record: {"zaaktype", "status.naam"}.
 
-    A bron need not deliver, and so need not fetch, what is not selected (R38).
+    A bron need not deliver, and so need not fetch, what is not selected (R38). Always delivered are `herkomst` and what
+    `identiteit` and `plaats` are made of, for merging stands on those.
     """
 
     paths: frozenset[str] = frozenset()
@@ -66,12 +67,18 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
-    """One page to ask of a bron. A filter that does not fit the kind asked for is None."""
+    """One page to ask of a bron. A filter that does not fit the kind asked for is None.
+
+    A filter leaves out a record whose value is not known.
+    """
 
     limit: int
     """The number of records wanted, at least 1."""
     after: str | None = None
-    """Go on behind this item: a cursor this bron gave earlier, with the same filters; None: from the start."""
+    """Go on behind this item: a cursor this bron gave earlier, with the same filters; None: from the start.
+
+    One that the bron cannot read is a ValueError.
+    """
     selection: Selection = Selection(everything=True)
     volgorde: Volgorde = Volgorde.NIEUWSTE_EERST
     open: bool | None = None
@@ -93,12 +100,12 @@ class Item(Generic[T_co]):
     record: T_co
     cursor: str
     afgeleid: bool = False
-    """Klantcontacten: the klant did not take part himself, but a contactpersoon who worked for him (A15)."""
+    """Klantcontacten and their interne taken: not the klant took part, but somebody who worked for him (A15)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T_co]):
-    """The next records of one key, in the order of their kind.
+    """The next records of one key, in the order of their kind; `has_more` is exact.
 
     A page shorter than the limit, but with `has_more`, is allowed; an empty page with `has_more` is not.
     """

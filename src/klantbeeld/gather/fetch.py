@@ -19,6 +19,7 @@ from klantbeeld.contract import (
     Page,
     PageRequest,
     Record,
+    TijdlijnRecord,
 )
 from klantbeeld.gather.source import Source
 
@@ -49,11 +50,12 @@ async def _guarded(
     began = clock()
     left = call.remaining
     limit = min(source.deadline, left - min(_RESERVE, left * _RESERVE_SHARE))
-    answers: Mapping[K, Page[T]] = {}
+    answers: Mapping[K, Page[T] | BronDataError] = {}
     error: BronError | None = None
     try:
         async with asyncio.timeout(limit):
-            answers = await fetcher.fetch(keys, request, call)
+            given = await fetcher.fetch(keys, request, call)
+        answers = {key: _checked(source, given.get(key), request) for key in keys}
     except TimeoutError:
         error = BronTimeoutError(f"{source.name}: no answer within {limit:.1f} seconds")
     except BronError as known:
@@ -63,7 +65,7 @@ async def _guarded(
     seconds = clock() - began
     outcomes: dict[K, Answered[T] | Failed] = {}
     for key in keys:
-        checked = error or _checked(source, answers.get(key), request)
+        checked = error or answers[key]
         outcome = Failed(source.name, checked, seconds) if isinstance(checked, BronError) else checked
         outcomes[key] = Answered(source.name, outcome, seconds) if isinstance(outcome, Page) else outcome
         source.stand.note(outcomes[key])
@@ -96,5 +98,8 @@ def _checked(source: Source, page: Page[T] | None, request: PageRequest) -> Page
 
 
 def _is_usable(source: Source, item: Item[T]) -> bool:
-    herkomst = item.record.herkomst
-    return bool(herkomst) and herkomst[0].bron == source.name and bool(herkomst[0].sleutel)
+    record = item.record
+    moment = record.tijdstip if isinstance(record, TijdlijnRecord) else None
+    if moment is not None and moment.tzinfo is None:
+        return False  # it cannot be put in order among those of others
+    return bool(record.herkomst) and all(one.bron == source.name and one.sleutel for one in record.herkomst)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Mapping
 from types import TracebackType
@@ -30,6 +31,20 @@ Auth: TypeAlias = Callable[[Call], Mapping[str, str]]
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*|")
 _BUSY = frozenset({408, 425, 429})
 _MAX_BYTES = 5_000_000
+
+
+class _WithoutQuery(logging.Filter):
+    """Takes the query out of the URLs that httpx logs at INFO: a register that has only GET has the BSN there."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                each.copy_with(query=None) if isinstance(each, httpx.URL) else each for each in record.args
+            )
+        return True
+
+
+logging.getLogger("httpx").addFilter(_WithoutQuery())
 
 
 class HttpClient:
@@ -150,9 +165,12 @@ class HttpClient:
             except httpx.HTTPError as error:
                 raise BronUnavailableError(f"{self.name}: cannot be reached ({type(error).__name__})") from error
         try:
-            return orjson.loads(body), response.headers
+            answer = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise BronDataError(f"{self.name}: the answer is not JSON") from error
+        if answer is None:
+            raise BronDataError(f"{self.name}: the answer is null")  # None is how we say that there is none
+        return answer, response.headers
 
     def _raise_for(self, response: httpx.Response) -> None:
         status = response.status_code
@@ -164,13 +182,16 @@ class HttpClient:
         if status in (401, 403):
             return BronForbiddenError(f"{self.name}: does not let us in (HTTP {status})")
         if status >= 500 or status in _BUSY:
-            wait = float(retry_after) if retry_after.isdigit() else None
+            wait = float(retry_after) if retry_after.isdecimal() else None
             return BronUnavailableError(f"{self.name}: is out of order (HTTP {status})", retry_after=wait)
         if 300 <= status < 400:
             return BronDataError(f"{self.name}: redirects elsewhere (HTTP {status}); we do not follow")
         return BronDataError(f"{self.name}: does not take our question (HTTP {status})")
 
     async def _read(self, response: httpx.Response) -> bytes:
+        if "," in response.headers.get("Content-Encoding", ""):
+            # Every layer multiplies what a few bytes may become.
+            raise BronDataError(f"{self.name}: the answer is compressed more than once")
         parts: list[bytes] = []
         size = 0
         async for part in response.aiter_bytes():

@@ -65,7 +65,9 @@ class PagedList:
         wanted = range(2, min(pages, self.max_pages) + 1)
         others = await asyncio.gather(*(self.page(number, call) for number in wanted))
         results = first.results + tuple(one for other in others for one in other.results)
-        return Fetched(results, first.count, has_more=len(results) < first.count)
+        # The count may be wrong either way: what the last page says counts as well.
+        last = others[-1] if others else first
+        return Fetched(results, first.count, has_more=last.has_more or len(results) < first.count)
 
     def _checked(self, answer: Json, number: int) -> Fetched:
         name = self.http.name

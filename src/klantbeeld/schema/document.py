@@ -16,6 +16,7 @@ from graphql import (
     TypeInfo,
     TypeInfoVisitor,
     Visitor,
+    get_named_type,
     parse,
     validate,
     visit,
@@ -91,8 +92,17 @@ def doel_of(operation: OperationDefinitionNode | None, variables: dict[str, Any]
             if isinstance(value, StringValueNode):
                 return value.value
             if isinstance(value, VariableNode):
-                given = variables.get(value.name.value)
+                name = value.name.value
+                given = variables.get(name, _default(operation, name))
                 return given if isinstance(given, str) else None
+    return None
+
+
+def _default(operation: OperationDefinitionNode | None, name: str) -> str | None:
+    """Give the text an operation has for a variable that was not given."""
+    for definition in operation.variable_definitions or () if operation else ():
+        if definition.variable.name.value == name and isinstance(definition.default_value, StringValueNode):
+            return definition.default_value.value
     return None
 
 
@@ -111,7 +121,7 @@ def _scopes(schema: GraphQLSchema, node: DocumentNode) -> frozenset[tuple[str, s
             note(info.get_field_def(), field.name.value)
 
         def enter_object_field(self, field: ObjectFieldNode, *_: object) -> None:
-            parent = info.get_parent_input_type()
+            parent = get_named_type(info.get_parent_input_type())
             fields = getattr(parent, "fields", {})
             note(fields.get(field.name.value), field.name.value)
 

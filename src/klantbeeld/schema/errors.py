@@ -6,7 +6,9 @@ from enum import Enum
 from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError
-from graphql.language import ValueNode
+from graphql.language import ObjectFieldNode, ValueNode
+from graphql.validation.validate import ValidationAbortedError
+from strawberry.exceptions import StrawberryInputCoercionError
 
 
 class Code(Enum):
@@ -54,17 +56,33 @@ def public(error: GraphQLError, *, before_execution: bool) -> GraphQLError:
     if isinstance(error.original_error, KlantbeeldError):
         return _replaced(error, error.original_error.message, error.original_error.extensions or {})
     if isinstance(error, GraphQLSyntaxError):
+        if "Parsing aborted" in error.message:
+            return _replaced(error, "De query is te lang of te diep genest.", _code(Code.LIMIT_EXCEEDED))
         return _replaced(error, "Syntaxfout in de query.", _code(Code.GRAPHQL_PARSE_FAILED))
+    if isinstance(error, StrawberryInputCoercionError) or isinstance(
+        error.original_error, StrawberryInputCoercionError
+    ):
+        # The one input of which exactly one field must be given; see `KlantInput`.
+        wrong = invalid("van", "wijs precies één klant aan.")
+        return _replaced(error, wrong.message, wrong.extensions or {})
+    about_value = any(isinstance(node, ValueNode | ObjectFieldNode) for node in error.nodes or ())
     if not before_execution:
-        if error.original_error is None:
+        if about_value:
             return _replaced(error, "Ongeldige waarde voor een argument.", _code(Code.BAD_USER_INPUT))
         return _replaced(error, "Er ging iets mis in de façade.", _code(Code.INTERNAL_SERVER_ERROR))
-    if any(isinstance(node, ValueNode) for node in error.nodes or ()):
+    if about_value:
         return _replaced(error, "Ongeldige waarde in de query.", _code(Code.BAD_USER_INPUT))
+    return _refusal(error)
+
+
+def _refusal(error: GraphQLError) -> GraphQLError:
+    """Give the error of a request that is not executed, and that is not about a value in the query."""
     if error.message.startswith("Variable "):
         name = error.message.split(" ", 2)[1].strip("'\"")
         return _replaced(error, f"Ongeldige waarde voor variabele {name}.", _code(Code.BAD_USER_INPUT))
-    if "OneOf Input Object" in error.message or error.original_error is not None:
+    if isinstance(error, ValidationAbortedError):
+        return _replaced(error, "De query herhaalt te veel velden.", _code(Code.LIMIT_EXCEEDED))
+    if error.original_error is not None:
         return _replaced(error, "Ongeldige waarde voor een argument.", _code(Code.BAD_USER_INPUT))
     if "operation" in error.message.lower() and not error.nodes:
         return _replaced(error, "Die operatie staat niet in de query.", _code(Code.OPERATION_RESOLUTION_FAILURE))

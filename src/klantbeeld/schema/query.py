@@ -6,6 +6,7 @@ from typing import Annotated
 
 import strawberry
 
+from klantbeeld.access.rules import KLANT_KIEZEN
 from klantbeeld.compose.outcome import Failed
 from klantbeeld.contract import Klantcontact as KlantcontactRecord
 from klantbeeld.contract import Record, Selection
@@ -88,6 +89,10 @@ async def _zaak(
             return None
         record = await _by_id(info, known, selection_of(info))
         return record if isinstance(record, ZaakRecord) else None
+    if KLANT_KIEZEN not in info.context.call.caller.scopes:
+        raise KlantbeeldError(
+            Code.FORBIDDEN, f"identificatie: elke zaak opvragen vraagt de bevoegdheid {KLANT_KIEZEN}."
+        )
     if not identificatie or len(identificatie) > 40:
         raise invalid("identificatie", "een zaaknummer heeft 1 tot 40 tekens.")
     info.context.klanten[root_key(info.path)] = None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
@@ -16,6 +18,7 @@ from klantbeeld.schema.document import Document, Documents, doel_of
 from klantbeeld.schema.errors import Code, KlantbeeldError, public
 
 _MAX_ERRORS = 20
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,10 @@ def _refused(errors: tuple[GraphQLError, ...]) -> Answer:
 
 def _answer(result: ExecutionResult, context: Context) -> Answer:
     executed = result.data is not None or any(error.path for error in result.errors or ())
-    errors = [public(error, before_execution=not executed) for error in result.errors or ()][:_MAX_ERRORS]
+    errors = [public(error, before_execution=not executed) for error in (result.errors or ())[:_MAX_ERRORS]]
+    for error, shown in zip(result.errors or (), errors, strict=False):
+        if _code(shown.formatted) == Code.INTERNAL_SERVER_ERROR.value:
+            _tell_bug(error.original_error or error, context)
     if not executed:
         return _refused(tuple(errors))
     body: dict[str, Any] = {"data": result.data}
@@ -97,6 +103,13 @@ def _answer(result: ExecutionResult, context: Context) -> Answer:
     if context.storingen:
         body["extensions"] = {"bronnen": context.storingen}
     return Answer(body, executed=True, codes=tuple(_code(error) for error in body.get("errors", ())))
+
+
+def _tell_bug(bug: Exception, context: Context) -> None:
+    """Log what went wrong in a resolver, and where; its text may hold personal data."""
+    places = traceback.extract_tb(bug.__traceback__)[-3:]
+    where = [f"{place.name}:{place.lineno}" for place in places]
+    _log.error("bug", extra={"error": type(bug).__name__, "where": where, "trace": context.call.trace})
 
 
 def _code(formatted: Mapping[str, Any]) -> str:

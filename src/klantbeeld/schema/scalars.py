@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import NewType
 
@@ -10,6 +11,7 @@ from strawberry.types.scalar import ScalarDefinition
 
 from klantbeeld.contract import NEDERLAND
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RFC_3339 = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6"
 
 
@@ -28,7 +30,8 @@ def _read_moment(value: object) -> datetime:
 
 
 def _read_day(value: object) -> date:
-    if not isinstance(value, str) or len(value) != len("JJJJ-MM-DD"):
+    # Python reads other forms too, such as a week: 2026-W01-1.
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise ValueError("not a day")
     return date.fromisoformat(value)
 

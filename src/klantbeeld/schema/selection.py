@@ -112,7 +112,9 @@ def _concerns(raw: Raw, condition: str, type_name: str | None) -> bool:
     """Say whether a fragment on this type can concern a record of the wanted type."""
     if type_name is None or condition == type_name:
         return True
-    return not is_object_type(raw.schema.get_type(condition))
+    other = raw.schema.get_type(condition)
+    # A fragment on the list itself, or on its edges, concerns whatever is in it.
+    return not (is_object_type(other) and any(one.name == "Node" for one in other.interfaces))
 
 
 def _is_included(raw: Raw, directives: tuple[DirectiveNode, ...] | None) -> bool:

@@ -125,7 +125,9 @@ async def _titel(root: Reference, info: Info) -> str:
     number = root.identificator
     if number is None:
         return "Eerder klantcontact"
-    return f"{naam_of_objecttype(number.soort) or number.soort.objecttype} {number.masked}"
+    kind = naam_of_objecttype(number.soort) or number.soort.objecttype
+    # A technical key tells a reader nothing, and is not for the outside (law 4 of the schema).
+    return kind if number.soort.soort_object_id == "uuid" else f"{kind} {number.masked}"
 
 
 async def _object(root: Reference, info: Info) -> TijdlijnRecord | None:

@@ -6,8 +6,10 @@ import contextlib
 import logging
 import secrets
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -22,6 +24,7 @@ from klantbeeld.schema.run import Runner
 from klantbeeld.server.endpoint import Endpoint
 from klantbeeld.server.graphiql import STATIC_PATH, graphiql_page, static_files
 from klantbeeld.server.health import Health
+from klantbeeld.server.responses import Problem as HttpProblem
 from klantbeeld.settings import Problem, Settings, SettingsError
 
 _log = logging.getLogger(__name__)
@@ -119,4 +122,10 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
     ]
     if graphiql is not None:
         routes.append(Mount(STATIC_PATH, StaticFiles(directory=graphiql)))
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _no_route})
+
+
+def _no_route(_: Request, error: Exception) -> Response:
+    """Answer what no route takes, in the form and with the headers that all other answers have."""
+    status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+    return HttpProblem(status, HTTPStatus(status).phrase, headers=headers).response()

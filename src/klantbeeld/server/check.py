@@ -41,4 +41,6 @@ async def _check(source: Source, settings: Settings) -> Checked:
         return Checked(source.name, adapter, problems=(f"no answer within {source.deadline:g} seconds",))
     except BronError as error:
         return Checked(source.name, adapter, problems=(str(error).removeprefix(f"{source.name}: "),))
+    except Exception as bug:  # noqa: BLE001 - an adapter may raise anything, and the other bronnen are to be told too
+        return Checked(source.name, adapter, problems=(f"the adapter fails ({type(bug).__name__})",))
     return Checked(source.name, adapter, found.version, found.problems)

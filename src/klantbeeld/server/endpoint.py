@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
@@ -26,6 +27,8 @@ _log = logging.getLogger("klantbeeld.request")
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 # After its deadline a request has this long to put together what the bronnen gave.
 _GRACE = 1.0
+# A length of more digits than this is never allowed, and not worth reading as a number.
+_LENGTH_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,8 @@ class Endpoint:
             response, answer = await self._answer(http, trace, began)
         except Problem as problem:
             response = problem.response()
+        except ClientDisconnect:
+            response = Problem(400, "De vraag kwam niet heel aan.").response()  # nobody reads it; the log does
         except Exception as bug:  # noqa: BLE001 - the last net: its text may hold personal data, so only its type is told
             _log.error("bug", extra={"error": type(bug).__name__, "trace": trace})
             response = Problem(500, "Er ging iets mis in de façade.").response()
@@ -111,7 +116,7 @@ async def _body(http: HttpRequest, limit: int) -> bytes:
     """Read the body, and stop reading where it is too large."""
     declared = http.headers.get("content-length", "")
     too_large = Problem(413, f"De vraag is groter dan {limit} bytes.")
-    if declared.isdigit() and int(declared) > limit:
+    if declared.isdecimal() and (len(declared) > _LENGTH_DIGITS or int(declared) > limit):
         raise too_large
     parts = bytearray()
     async for part in http.stream():

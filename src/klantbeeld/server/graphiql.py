@@ -44,6 +44,8 @@ _PAGE = """<!doctype html>
       React.createElement(GraphiQL, {
         fetcher: GraphiQL.createFetcher({url: "/graphql"}),
         defaultTabs: voorbeelden,
+        query: voorbeelden[0].query,
+        variables: voorbeelden[0].variables,
         defaultEditorToolsVisibility: "variables",
         storage: {getItem: () => null, setItem: () => {}, removeItem: () => {}, clear: () => {}, length: 0}
       }),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import logging.config
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -26,7 +27,21 @@ def masked(text: str) -> str:
 
 
 def _mask(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    return {key: masked(value) if isinstance(value, str) else value for key, value in event.items()}
+    # A trace id is hexadecimal, and many a one would pass for a number of somebody somewhere.
+    return {key: value if key == "trace" else _masked(value) for key, value in event.items()}
+
+
+def _masked(value: object) -> object:
+    match value:
+        case str():
+            return masked(value)
+        case int() if not isinstance(value, bool) and masked(str(value)) != str(value):
+            return "***"
+        case Mapping():
+            return {_masked(key): _masked(one) for key, one in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_masked(one) for one in value]
+    return value
 
 
 def configure_logging(*, as_json: bool, level: str = "INFO") -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import types
-from collections.abc import Mapping
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from collections.abc import Collection, Mapping
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from klantbeeld.contract import Geheim
 from klantbeeld.settings.problem import Problem, did_you_mean
@@ -16,26 +18,40 @@ from klantbeeld.settings.problem import Problem, did_you_mean
 S = TypeVar("S")
 
 
-def build(cls: type[S], table: Mapping[str, Any], place: str, problems: list[Problem]) -> S | None:
-    """Make an instance of a settings class from a table; None, and the problems, if that cannot be done."""
+def build(
+    cls: type[S], table: Mapping[str, Any], place: str, problems: list[Problem], unset: Collection[str] = ()
+) -> S | None:
+    """Make an instance of a settings class from a table; None, and the problems, if that cannot be done.
+
+    Args:
+        cls: A frozen dataclass.
+        table: Of the file.
+        place: Of the table in the file.
+        problems: Where to add what is wrong.
+        unset: Places of which it has been told that their value is not there.
+    """
     before = len(problems)
+    complete = True
     fields = {field.name: field for field in dataclasses.fields(cls) if field.init}  # type: ignore[arg-type]  # S is one
     hints = get_type_hints(cls)
     unknown = [name for name in table if name not in fields]
     problems += [Problem(f"{place}.{name}", f"unknown setting.{did_you_mean(name, fields)}") for name in unknown]
     values: dict[str, Any] = {}
     for name, field in fields.items():
-        if name in table:
-            values[name] = _value(table[name], hints[name], f"{place}.{name}", problems)
+        where, told = f"{place}.{name}", len(problems)
+        if any(one == where or one.startswith(f"{where}.") for one in unset):
+            complete = False
+        elif name in table:
+            values[name] = _value(table[name], hints[name], where, problems)
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            problems.append(Problem(f"{place}.{name}", "is required"))
-    if len(problems) > before:
-        return None
+            problems.append(Problem(where, "is required"))
+        complete = complete and len(problems) == told
     try:
-        return cls(**values)
+        # Also beside an unknown setting, so that everything is told at once.
+        made = cls(**values) if complete else None
     except ValueError as error:
         problems.append(Problem(place, str(error)))
-        return None
+    return made if len(problems) == before else None
 
 
 def _value(raw: Any, wanted: Any, place: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - TOML holds anything
@@ -55,7 +71,18 @@ def _value(raw: Any, wanted: Any, place: str, problems: list[Problem]) -> Any:  
 
 
 def _checker(wanted: Any) -> TypeAdapter[Any]:  # noqa: ANN401
-    return TypeAdapter(wanted, config=ConfigDict(arbitrary_types_allowed=True))
+    return TypeAdapter(_readable(wanted))
+
+
+def _readable(wanted: Any) -> Any:  # noqa: ANN401
+    """Give the type as pydantic can read it: with a text wherever a secret stands in it."""
+    if wanted is Geheim:
+        return Annotated[str, Field(min_length=1), AfterValidator(Geheim)]
+    inner = tuple(_readable(one) for one in get_args(wanted))
+    origin = get_origin(wanted)
+    if not inner or origin is Literal:
+        return wanted
+    return reduce(or_, inner) if origin in (Union, types.UnionType) else origin[inner]
 
 
 def _alternatives(wanted: Any) -> tuple[Any, ...]:  # noqa: ANN401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -10,9 +11,9 @@ from klantbeeld.contract import Adapter, Geheim
 
 
 def _positive(**values: float) -> None:
-    for name, value in values.items():
-        if value <= 0:
-            raise ValueError(f"{name} must be more than 0")
+    wrong = [name for name, value in values.items() if not 0 < value < math.inf]
+    if wrong:
+        raise ValueError(f"{', '.join(wrong)} must be a number of more than 0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import dataclasses
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +40,15 @@ def read_settings(
         raise SettingsError([Problem(str(path), f"is not TOML: {error}")]) from error
     problems: list[Problem] = []
     table = _filled(raw, os.environ if environment is None else environment, "", problems)
+    unset = frozenset(problem.place for problem in problems)
     known = ("server", "toegang", "bronnen")
     problems += [Problem(name, f"unknown setting.{did_you_mean(name, known)}") for name in table if name not in known]
-    server = build(Server, _table(table, "server", problems), "server", problems)
-    toegang = build(Toegang, _table(table, "toegang", problems), "toegang", problems)
+    server = build(Server, _table(table, "server", problems), "server", problems, unset)
+    toegang = build(Toegang, _table(table, "toegang", problems), "toegang", problems, unset)
     bronnen = {
         name: bron
         for name, raw_bron in _table(table, "bronnen", problems).items()
-        if (bron := _bron(name, raw_bron, adapters, problems)) is not None
+        if (bron := _bron(name, raw_bron, adapters, problems, unset)) is not None
     }
     if not table.get("bronnen"):
         problems.append(Problem("bronnen", "at least one bron is needed, as [bronnen.NAME]"))
@@ -64,7 +65,9 @@ def _table(table: Mapping[str, Any], name: str, problems: list[Problem]) -> Mapp
     return {}
 
 
-def _bron(name: str, raw: object, adapters: Mapping[str, Adapter[Any]], problems: list[Problem]) -> BronSettings | None:
+def _bron(
+    name: str, raw: object, adapters: Mapping[str, Adapter[Any]], problems: list[Problem], unset: Collection[str]
+) -> BronSettings | None:
     place = f"bronnen.{name}"
     if not _NAME.fullmatch(name):
         problems.append(Problem(place, "a name has small letters, digits, - and _, at most 40"))
@@ -73,14 +76,14 @@ def _bron(name: str, raw: object, adapters: Mapping[str, Adapter[Any]], problems
         return None
     chosen = raw.get("adapter")
     adapter = adapters.get(chosen) if isinstance(chosen, str) else None
-    if adapter is None and isinstance(chosen, str):
+    if adapter is None and isinstance(chosen, str) and f"{place}.adapter" not in unset:
         problems.append(Problem(f"{place}.adapter", f"no such adapter installed.{did_you_mean(chosen, adapters)}"))
     common = {key: value for key, value in raw.items() if key in _COMMON}
     own = {key: value for key, value in raw.items() if key not in _COMMON}
-    gemeenschappelijk = build(Gemeenschappelijk, common, place, problems)
+    gemeenschappelijk = build(Gemeenschappelijk, common, place, problems, unset)
     if adapter is None:
         return None
-    settings = build(adapter.settings, own, place, problems)
+    settings = build(adapter.settings, own, place, problems, unset)
     if gemeenschappelijk is None or settings is None:
         return None
     return BronSettings(name=name, gemeenschappelijk=gemeenschappelijk, adapter=adapter, settings=settings)
@@ -97,6 +100,5 @@ def _filled(raw: Any, environment: Mapping[str, str], place: str, problems: list
         case str():
             missing = [name for name in _VARIABLE.findall(raw) if name not in environment]
             problems += [Problem(place, f"the environment variable {name} is not set") for name in missing]
-            # What is missing is long enough to pass for a secret, so that it is told once.
-            return _VARIABLE.sub(lambda found: environment.get(found[1], found[0].ljust(64)), raw)
+            return _VARIABLE.sub(lambda found: environment.get(found[1], found[0]), raw)
     return raw

@@ -75,7 +75,8 @@ class Asking:
         return fetcher
 
     def known(self, lijst: str) -> Sequence[KnownKlant]:
-        """Give the klanten the author knows of."""
+        """Give the klanten the author knows of, or skip the rule when the list is not offered."""
+        self.fetcher(lijst)
         known = self.subject.known_klanten.get(lijst, ())
         assert known, f"known_klanten[{lijst!r}]: name a klant, for the adapter offers {lijst}"
         return known

@@ -24,7 +24,6 @@ from klantbeeld.testing.asking import KINDS, LIJSTEN, Asking
 _TELLING = 6
 """A number shorter than this may be anywhere by chance."""
 
-
 C = TypeVar("C")
 
 
@@ -45,7 +44,7 @@ class KnownKlant:
 
 
 class Subject:
-    """What an author gives. All but the last group must be given.
+    """What an author gives. What has no value here must be given.
 
     Attributes:
         adapter: What the entry point leads to.
@@ -55,7 +54,6 @@ class Subject:
         unknown_klant: A klant the backend never heard of, with a number it can be asked for.
         outages: Names of the ways `outage` can make the backend fail as a whole; empty if it has no way to fail.
             "hang" is the one that never answers: there a fetch may also just not return.
-
         partial_outages: Names of the ways in which only a part fails: a fetch then raises, or gives a page that tells
             what is missing.
         known_sleutels: A key of a kind that is offered by key, but that no known klant has.

@@ -72,7 +72,7 @@ async def test_a_broken_register_raises_the_error_that_fits(openklant, town, cap
         await asked.page(kind, HENK)
     assert type(raised.value) is error
     assert HENK_BSN not in f"{raised.value!r} {raised.value.__cause__!r}"
-    assert HENK_BSN not in "".join(record.getMessage() for record in caplog.records if record.name != "httpx")
+    assert HENK_BSN not in "".join(record.getMessage() for record in caplog.records)
 
 
 @pytest.mark.parametrize("fault", [Fault.UNAVAILABLE, Fault.WRONG_TYPES, Fault.NEXT_ELSEWHERE])

@@ -266,3 +266,15 @@ def _with_contactpersoon_of(number):
     actor = filled.actor("KCC", "organisatorische_eenheid", "kcc", {})
     filled.interne_taak(contact, "Terugbellen", actoren=[actor], op=moment(1))
     return filled
+
+
+async def test_a_number_under_the_same_digits_of_another_kind_is_no_vestiging(openklant):
+    filled = Klantregister("digits")
+    filled.identificator(filled.organisatie("Bakkerij Bol"), "kvk_nummer", KVK.object_id)
+    other = filled.organisatie("Dossierhouder")
+    dossier = filled.identificator(other, "dossiernummer", KVK.object_id, objecttype="dossier", register="archief")
+    below = filled.organisatie("Deeldossier")
+    filled.identificator(below, "vestigingsnummer", VESTIGING.object_id, sub_van=dossier)
+    asked = openklant(filled.data)
+    assert names(await asked.page("partijen", klant(KVK))) == ["Bakkerij Bol"]
+    assert names(await asked.page("partijen", klant(VESTIGING))) == []

@@ -278,3 +278,9 @@ def test_an_unknown_status_or_soort_is_not_guessed(answer):
         translate.interne_taak({**json, "status": "geparkeerd"}, STEMPEL, None)
     with pytest.raises(UnreadableError):
         translate.soort_partij({"soortPartij": "vestiging"})
+
+
+def test_who_represented_another_partij_is_not_taken():
+    json = {"vertegenwoordigendePartij": {"uuid": ZAAK}, "vertegenwoordigdePartij": {"uuid": ZAAK.upper()}}
+    assert translate.vertegenwoordiger(json, ZAAK) == ZAAK
+    assert translate.vertegenwoordiger(json, "4339f2b7-bc33-4432-abfb-b50bdf0dc4f6") is None

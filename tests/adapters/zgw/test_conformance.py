@@ -1,9 +1,11 @@
 """The rules every adapter keeps."""
 
 from contextlib import asynccontextmanager
+from typing import ClassVar
 
 import httpx
 import pytest
+from tests.adapters.zgw.answers import CLIENT_ID, GEHEIM, settings
 
 from klantbeeld.demo.openzaak import openzaak_app
 from klantbeeld.demo.standin import Fault
@@ -11,7 +13,6 @@ from klantbeeld.demo.town import DRUK_BSN, HENK_BSN, ONBEKENDE_BSN, TWINTIG_ZAKE
 from klantbeeld.testing.builders import klant
 from klantbeeld.testing.conformance import AdapterConformance, KnownKlant
 from klantbeeld_zgw import ADAPTER
-from tests.adapters.zgw.answers import CLIENT_ID, GEHEIM, settings
 
 FAULTS = {
     "500": Fault.UNAVAILABLE,
@@ -29,6 +30,13 @@ FAULTS = {
 class TestZgw(AdapterConformance):
     adapter = ADAPTER
     settings = settings()
+    known_klanten: ClassVar = {
+        "zaken": [
+            KnownKlant(klant=klant(bsn=TWINTIG_ZAKEN_BSN), count=20),
+            KnownKlant(klant=klant(bsn=DRUK_BSN), count=13),
+            KnownKlant(klant=klant(bsn=HENK_BSN), count=2),
+        ]
+    }
     unknown_klant = klant(bsn=ONBEKENDE_BSN)
     outages = tuple(FAULTS)
     partial_outages = ("catalogi", "statussen")
@@ -37,11 +45,6 @@ class TestZgw(AdapterConformance):
     @pytest.fixture(autouse=True)
     def _fill(self, town):
         self.standin = openzaak_app(town.zaken_centraal, client_id=CLIENT_ID, geheim=GEHEIM)
-
-    @property
-    def known_klanten(self):
-        held = {HENK_BSN: HENK, TWINTIG_ZAKEN_BSN: 20, DRUK_BSN: DRUK}
-        return {"zaken": [KnownKlant(klant=klant(bsn=bsn), count=count) for bsn, count in held.items()]}
 
     def transport(self):
         return httpx.ASGITransport(self.standin)

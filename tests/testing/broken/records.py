@@ -1,0 +1,131 @@
+"""Broken adapters: records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tests.testing.broken.breaking import Changed, breaks, everything
+from tests.testing.good_adapter import NOBODY, OMAR
+
+from klantbeeld.contract import (
+    BronDataError,
+    Page,
+    Record,
+)
+from klantbeeld.testing.listing import page_of
+
+
+@breaks("test_a_klant_has_all_his_records_and_no_others")
+class DropsRecords(Changed):
+    def page(self, page, key, request):
+        return replace(page, dropped=1) if page.items else page
+
+
+@breaks("test_no_record_is_in_a_list_twice")
+class SameTwice(Changed):
+    """Two zaken with different numbers under one sleutel."""
+
+    async def around(self, inner, what, keys, request, call):
+        answer = {}
+        for key in keys:
+            records = await everything(inner, key, replace(request, open=None, vanaf=None, tot=None), call)
+            if records:
+                records[1] = replace(records[1], herkomst=records[2].herkomst)
+            answer[key] = page_of(records, request)
+        return answer
+
+
+@breaks("test_an_unknown_klant_has_nothing")
+class UnknownIsAFlaw(Changed):
+    def page(self, page, key, request):
+        return replace(page, dropped=1) if key == NOBODY else page
+
+
+@breaks("test_a_fetch_answers_exactly_the_keys_it_was_given")
+class AnswersMore(Changed):
+    async def around(self, inner, what, keys, request, call):
+        return {OMAR: Page(), **await inner(keys, request, call)}
+
+
+@breaks("test_records_are_of_the_kind_asked_for")
+class NotInItems(Changed):
+    def page(self, page, key, request):
+        return replace(page, items=tuple(Loose(item.record, item.cursor) for item in page.items))
+
+
+@dataclass(frozen=True)
+class Loose:
+    record: Record
+    cursor: str
+
+
+@breaks("test_every_field_holds_what_the_contract_says")
+class NaiveMoment(Changed):
+    only = ("interne_taken",)
+
+    def record(self, record, request):
+        return replace(record, toegewezen_op=datetime(2026, 1, 9))
+
+
+@breaks("test_every_field_holds_what_the_contract_says")
+class ListForTuple(Changed):
+    def record(self, record, request):
+        return replace(record, eigenschappen=[])
+
+
+@breaks("test_every_field_holds_what_the_contract_says")
+class DatetimeForDate(Changed):
+    def record(self, record, request):
+        return replace(record, streefdatum=datetime(2026, 1, 9).astimezone())
+
+
+@breaks("test_every_record_says_where_it_came_from")
+class TwoHerkomsten(Changed):
+    def record(self, record, request):
+        return replace(record, herkomst=record.herkomst * 2)
+
+
+@breaks("test_partijen_are_of_the_hoedanigheid_asked_for")
+class AnyHoedanigheid(Changed):
+    only = ("partijen",)
+
+    async def around(self, inner, what, keys, request, call):
+        asked = {replace(key, hoedanigheid=None): key for key in keys}
+        return {asked[key]: page for key, page in (await inner(list(asked), request, call)).items()}
+
+
+@breaks("test_a_record_is_found_again_by_its_sleutel")
+class FindsAnother(Changed):
+    only = ("op_sleutel",)
+
+    def record(self, record, request):
+        return replace(record, herkomst=(replace(record.herkomst[0], sleutel="another"),))
+
+
+@breaks("test_an_unknown_sleutel_is_not_found")
+class GoneIsAFailure(Changed):
+    only = ("op_sleutel",)
+
+    async def around(self, inner, what, keys, request, call):
+        answer = await inner(keys, request, call)
+        if not all(page.items for page in answer.values()):
+            raise BronDataError("kit: HTTP 404")
+        return answer
+
+
+@breaks("test_a_zaak_is_found_by_its_identificatie")
+class FindsOtherNumbers(Changed):
+    only = ("zaken_op_identificatie",)
+
+    def page(self, page, key, request):
+        others = tuple(replace(item, record=replace(item.record, identificatie="OTHER")) for item in page.items)
+        return replace(page, items=page.items + others)
+
+
+@breaks("test_an_unknown_identificatie_is_not_found")
+class ForgetsUnknown(Changed):
+    only = ("zaken_op_identificatie",)
+
+    async def around(self, inner, what, keys, request, call):
+        return {key: page for key, page in (await inner(keys, request, call)).items() if page.items}
