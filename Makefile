@@ -59,7 +59,7 @@ clean:
 
 $(READY): pyproject.toml
 	@is_new_enough='import sys; sys.exit(sys.version_info < (3, 11))'; \
-	if ! $(BIN)/python -c "$$is_new_enough" 2>/dev/null; then \
+	if ! $(BIN)/python -c "import pip; $$is_new_enough" 2>/dev/null; then \
 	    found=''; \
 	    for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python); do \
 	        if "$$python" -c "$$is_new_enough" 2>/dev/null; then found="$$python"; break; fi; \
@@ -72,5 +72,5 @@ $(READY): pyproject.toml
 	    "$$found" -m venv --clear $(VENV); \
 	fi
 	@echo "Installing what pyproject.toml names into $(VENV)"
-	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --quiet --editable '.[dev]'
 	@touch $@

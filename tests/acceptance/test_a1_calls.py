@@ -1,10 +1,10 @@
 """A1: one request, and a number of calls that depends on the query and not on how much a klant has."""
 
 import pytest
-from tests.facade import facade
 
 from klantbeeld.demo.town import DRUK_BSN, EEN_ZAAK_BSN, TWEEHONDERD_ZAKEN_BSN, TWINTIG_ZAKEN_BSN
 from klantbeeld.server.graphiql import examples
+from tests.facade import facade
 
 KLANTBEELD = next(one.query for one in examples() if one.name.startswith("01"))
 PEOPLE = {"1": EEN_ZAAK_BSN, "20": TWINTIG_ZAKEN_BSN, "200": TWEEHONDERD_ZAKEN_BSN}

@@ -3,10 +3,10 @@
 import asyncio
 
 import pytest
-from tests.facade import facade
 
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import DRUK_BSN
+from tests.facade import facade
 
 QUERY = """query ($bsn: String!) { klantbeeld(van: {bsn: $bsn}) {
   gekend

@@ -1,10 +1,10 @@
 """Paging over several bronnen through the API: the union in order, whatever the size of the page."""
 
 import pytest
-from tests.facade import facade
 
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import DRUK_BSN, TWEEHONDERD_ZAKEN_BSN
+from tests.facade import facade
 
 ZAKEN = """query ($bsn: String!, $first: Int!, $na: String, $volgorde: Volgorde!) { klantbeeld(van: {bsn: $bsn}) {
   list: zaken(first: $first, after: $na, volgorde: $volgorde) {

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tests.facade import REFUSED, facade
-from tests.stories.story import differences, filled, read_story
 
 from klantbeeld.demo.standin import Fault
+from tests.facade import REFUSED, facade
+from tests.stories.story import differences, filled, read_story
 
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 

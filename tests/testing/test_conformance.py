@@ -3,6 +3,7 @@ import inspect
 import itertools
 
 import pytest
+
 from tests.testing.broken import BROKEN
 from tests.testing.good_adapter import Good
 

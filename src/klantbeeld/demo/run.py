@@ -79,4 +79,8 @@ def _tell(out: Console, place: Place, url: str) -> None:
     for name, base in place.urls.items():
         fault = '{"fault": "HANG"}' if name == "zaken-noord" else '{"fault": "UNAVAILABLE"}'
         out.print(f"  curl {base}/_standin/fault -d '{fault}'   # {name}", soft_wrap=True, markup=False)
-    out.print("""  (weer aan: -d '{"fault": null}'; of begin met: klantbeeld demo --uit zaken-noord)""", markup=False)
+    out.print(
+        """  (weer aan: -d '{"fault": null}'; of begin met: klantbeeld demo --uit zaken-noord)""",
+        markup=False,
+        soft_wrap=True,
+    )

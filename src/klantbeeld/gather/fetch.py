@@ -61,25 +61,30 @@ async def _guarded(
     except BronError as known:
         error = known
     except Exception as bug:  # noqa: BLE001 - an adapter may raise anything; this is the one place that catches it all
-        error = _bug(source, bug)
+        error = _bug(source, bug, call)
     seconds = clock() - began
     outcomes: dict[K, Answered[T] | Failed] = {}
     for key in keys:
-        checked = error or answers[key]
-        outcome = Failed(source.name, checked, seconds) if isinstance(checked, BronError) else checked
-        outcomes[key] = Answered(source.name, outcome, seconds) if isinstance(outcome, Page) else outcome
+        found = error or answers[key]
+        match found:
+            case Page():
+                outcomes[key] = Answered(source.name, found, seconds)
+            case BronError():
+                outcomes[key] = Failed(source.name, found, seconds)
         source.stand.note(outcomes[key])
     if error is not None:
-        _log.warning("bron failed", extra={"bron": source.name, "error": type(error).__name__, "seconds": seconds})
+        told = {"bron": source.name, "error": type(error).__name__, "reason": str(error), "trace": call.trace}
+        _log.warning("bron failed", extra=told | {"seconds": round(seconds, 3)})
     return outcomes
 
 
-def _bug(source: Source, bug: Exception) -> BronDataError:
+def _bug(source: Source, bug: Exception, call: Call) -> BronDataError:
     # The message of an unexpected error may hold what the bron sent, and so personal data: we log only where it came
     # from.
     places = traceback.extract_tb(bug.__traceback__)[-3:]
     where = [f"{place.name}:{place.lineno}" for place in places]
-    _log.error("adapter raised", extra={"bron": source.name, "error": type(bug).__name__, "where": where})
+    told = {"bron": source.name, "error": type(bug).__name__, "where": where, "trace": call.trace}
+    _log.error("adapter raised", extra=told)
     error = BronDataError(f"{source.name}: the adapter could not make sense of the answer")
     error.__cause__ = bug
     return error
@@ -89,9 +94,10 @@ def _checked(source: Source, page: Page[T] | None, request: PageRequest) -> Page
     """Look whether an adapter kept its promises, so that one that lies costs only its own records."""
     if page is None:
         return BronDataError(f"{source.name}: a key was not answered")
-    if page.has_more and not page.items:
-        return BronDataError(f"{source.name}: an empty page that says more follows")
     good = tuple(item for item in page.items if _is_usable(source, item))
+    if page.has_more and not good:
+        # There is no record to go on behind: a client would ask the same page for ever.
+        return BronDataError(f"{source.name}: a page without records that says more follows")
     dropped = page.dropped + len(page.items) - len(good)
     too_many = len(good) > request.limit
     return Page(good[: request.limit], page.has_more or too_many, dropped, page.missing)

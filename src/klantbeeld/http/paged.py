@@ -86,7 +86,10 @@ class PagedList:
         return Fetched(results, count, has_more=following is not None)
 
     def _check_next(self, following: str, number: int) -> None:
-        there, here = urlsplit(following), urlsplit(self.http.base_url + self.path)
+        try:
+            there, here = urlsplit(following), urlsplit(self.http.base_url + self.path)
+        except ValueError as error:
+            raise BronDataError(f"{self.http.name}: the next page is said to be at what is no address") from error
         if (there.scheme, there.netloc, there.path) != (here.scheme, here.netloc, here.path):
             raise BronDataError(
                 f"{self.http.name}: the next page is said to be at another address than the one configured"

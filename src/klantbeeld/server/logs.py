@@ -72,6 +72,7 @@ def configure_logging(*, as_json: bool, level: str = "INFO") -> None:
 
 
 def _without_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    event.pop("color_message", None)  # uvicorn's line once more, for a terminal
     record = event.get("_record")
     raised = getattr(record, "exc_info", None)
     event.pop("exc_info", None)

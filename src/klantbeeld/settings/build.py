@@ -19,7 +19,13 @@ S = TypeVar("S")
 
 
 def build(
-    cls: type[S], table: Mapping[str, Any], place: str, problems: list[Problem], unset: Collection[str] = ()
+    cls: type[S],
+    table: Mapping[str, Any],
+    place: str,
+    problems: list[Problem],
+    unset: Collection[str] = (),
+    *,
+    beside: Collection[str] = (),
 ) -> S | None:
     """Make an instance of a settings class from a table; None, and the problems, if that cannot be done.
 
@@ -29,13 +35,16 @@ def build(
         place: Of the table in the file.
         problems: Where to add what is wrong.
         unset: Places of which it has been told that their value is not there.
+        beside: Other settings that the same table may have, to suggest for one that is misspelt.
     """
     before = len(problems)
     complete = True
     fields = {field.name: field for field in dataclasses.fields(cls) if field.init}  # type: ignore[arg-type]  # S is one
     hints = get_type_hints(cls)
     unknown = [name for name in table if name not in fields]
-    problems += [Problem(f"{place}.{name}", f"unknown setting.{did_you_mean(name, fields)}") for name in unknown]
+    problems += [
+        Problem(f"{place}.{name}", f"unknown setting.{did_you_mean(name, [*fields, *beside])}") for name in unknown
+    ]
     values: dict[str, Any] = {}
     for name, field in fields.items():
         where, told = f"{place}.{name}", len(problems)

@@ -83,7 +83,7 @@ def _bron(
     gemeenschappelijk = build(Gemeenschappelijk, common, place, problems, unset)
     if adapter is None:
         return None
-    settings = build(adapter.settings, own, place, problems, unset)
+    settings = build(adapter.settings, own, place, problems, unset, beside=_COMMON)
     if gemeenschappelijk is None or settings is None:
         return None
     return BronSettings(name=name, gemeenschappelijk=gemeenschappelijk, adapter=adapter, settings=settings)

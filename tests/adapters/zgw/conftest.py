@@ -3,12 +3,12 @@
 import httpx
 import pytest
 import respx
-from tests.adapters.zgw.answers import CLIENT_ID, GEHEIM, Asked, body_of, settings
 
 from klantbeeld.contract import BronContext
 from klantbeeld.demo.openzaak import openzaak_app
 from klantbeeld.demo.town import build_town
 from klantbeeld_zgw import ADAPTER
+from tests.adapters.zgw.answers import CLIENT_ID, GEHEIM, Asked, body_of, settings
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 import httpx
 import pytest
-from tests.adapters.zgw.answers import CLIENT_ID, GEHEIM, settings
 
 from klantbeeld.demo.openzaak import openzaak_app
 from klantbeeld.demo.standin import Fault
@@ -13,6 +12,7 @@ from klantbeeld.demo.town import DRUK_BSN, HENK_BSN, ONBEKENDE_BSN, TWINTIG_ZAKE
 from klantbeeld.testing.builders import klant
 from klantbeeld.testing.conformance import AdapterConformance, KnownKlant
 from klantbeeld_zgw import ADAPTER
+from tests.adapters.zgw.answers import CLIENT_ID, GEHEIM, settings
 
 FAULTS = {
     "500": Fault.UNAVAILABLE,

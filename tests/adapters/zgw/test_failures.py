@@ -4,12 +4,12 @@ import asyncio
 
 import httpx
 import pytest
-from tests.adapters.zgw.answers import HOST, Zaken, ask, listed, serve, uuid_of, zaak_json
 
 from klantbeeld.contract import BronDataError, BronError, BronTimeoutError, BronUnavailableError, Zaak, Zaakstatus
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import HENK_BSN
 from klantbeeld.testing.builders import klant
+from tests.adapters.zgw.answers import HOST, Zaken, ask, listed, serve, uuid_of, zaak_json
 
 PERSOON = klant()
 HENK = klant(bsn=HENK_BSN)

@@ -4,12 +4,12 @@ import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.adapters.zgw.answers import Asked, Zaken, ask, serve, uuid_of, zaak_json
-from tests.adapters.zgw.answers import settings as zgw_settings
 
 from klantbeeld.contract import BronContext, BronDataError, Volgorde
 from klantbeeld.testing.builders import klant
 from klantbeeld_zgw import ADAPTER
+from tests.adapters.zgw.answers import Asked, Zaken, ask, serve, uuid_of, zaak_json
+from tests.adapters.zgw.answers import settings as zgw_settings
 
 PERSOON = klant()
 ORGANISATIE = klant(kvk_nummer="90267890")  # three searches

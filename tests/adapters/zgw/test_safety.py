@@ -2,10 +2,10 @@
 
 import httpx
 import pytest
-from tests.adapters.zgw.answers import HOST, Zaken, ask, call, listed, serve, uuid_of, zaak_json
 
 from klantbeeld.contract import BronDataError, BronForbiddenError, BronUnavailableError, Zaak
 from klantbeeld.testing.builders import klant
+from tests.adapters.zgw.answers import HOST, Zaken, ask, call, listed, serve, uuid_of, zaak_json
 
 PERSOON = klant()
 BSN = PERSOON.identificatoren[0].object_id

@@ -3,10 +3,10 @@
 import dataclasses
 
 import pytest
-from tests.adapters.zgw.answers import settings
 
 from klantbeeld.contract import Geheim
 from klantbeeld_zgw import ADAPTER, ZgwSettings
+from tests.adapters.zgw.answers import settings
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import orjson
 import pytest
-from tests.adapters.zgw.answers import HOST, uuid_of, zaak_json
 
 from klantbeeld.contract import (
     NEDERLAND,
@@ -20,6 +19,7 @@ from klantbeeld.contract import (
 from klantbeeld_zgw import fields, translate, translate_rol
 from klantbeeld_zgw.parts import Parts, RolParts
 from klantbeeld_zgw.translate import Typen
+from tests.adapters.zgw.answers import HOST, uuid_of, zaak_json
 
 STEMPEL = Stempel("zaken", datetime(2026, 11, 22, tzinfo=UTC))
 EVERYTHING = Parts.of(Selection.all())

@@ -1,7 +1,6 @@
 """The zaken of a klant, from a stand-in that behaves as Open Zaak does."""
 
 import pytest
-from tests.adapters.zgw.answers import ask, call
 
 from klantbeeld.contract import Actor, Betrokkene, Betrokkenerol, BronForbiddenError, Volgorde, Zaak, Zaakstatus
 from klantbeeld.demo.standin import Fault
@@ -19,6 +18,7 @@ from klantbeeld.demo.town import (
     zaak_uuid,
 )
 from klantbeeld.testing.builders import klant
+from tests.adapters.zgw.answers import ask, call
 
 HENK = klant(bsn=HENK_BSN)
 PEOPLE = [(EEN_ZAAK_BSN, 1), (TWINTIG_ZAKEN_BSN, 20), (TWEEHONDERD_ZAKEN_BSN, 200)]

@@ -6,9 +6,6 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tests.testing.broken.breaking import Changed, breaks
-from tests.testing.good_adapter import PIET, Good, build
-
 from klantbeeld.contract import (
     Adapter,
     Bronstand,
@@ -16,6 +13,8 @@ from klantbeeld.contract import (
     Geheim,
 )
 from klantbeeld.testing.conformance import KnownKlant
+from tests.testing.broken.breaking import Changed, breaks
+from tests.testing.good_adapter import PIET, Good, build
 
 
 @breaks("test_the_adapter_is_one_of_this_contract")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tests.testing.good_adapter import Good, around
-
 from klantbeeld.contract import (
     Item,
     Page,
     Volgorde,
 )
 from klantbeeld.testing.listing import cursor_of, read_cursor
+from tests.testing.good_adapter import Good, around
 
 ZAKEN = ("zaken",)
 

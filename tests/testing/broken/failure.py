@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from tests.testing.broken.breaking import Changed, breaks
-from tests.testing.good_adapter import Good, around
-
 from klantbeeld.contract import (
     Bronstand,
     BronUnavailableError,
     Page,
 )
+from tests.testing.broken.breaking import Changed, breaks
+from tests.testing.good_adapter import Good, around
 
 
 @breaks("test_an_outage_is_a_bron_error")

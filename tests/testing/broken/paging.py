@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 
-from tests.testing.broken.breaking import Changed, breaks, by_position, everything
-from tests.testing.good_adapter import around
-
 from klantbeeld.contract import (
     Volgorde,
 )
 from klantbeeld.testing.listing import plaats
+from tests.testing.broken.breaking import Changed, breaks, by_position, everything
+from tests.testing.good_adapter import around
 
 
 class Reordered(Changed):

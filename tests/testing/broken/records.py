@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tests.testing.broken.breaking import Changed, breaks, everything
-from tests.testing.good_adapter import NOBODY, OMAR
-
 from klantbeeld.contract import (
     BronDataError,
     Page,
     Record,
 )
 from klantbeeld.testing.listing import page_of
+from tests.testing.broken.breaking import Changed, breaks, everything
+from tests.testing.good_adapter import NOBODY, OMAR
 
 
 @breaks("test_a_klant_has_all_his_records_and_no_others")
