@@ -21,7 +21,7 @@ QUERIES = sorted((ROOT / "examples" / "queries").glob("*.graphql"))
 SETTINGS = ROOT / "examples" / "klantbeeld.toml"
 ENVIRONMENT = {"KLANTBEELD_SLEUTEL": "s" * 32, "OPENKLANT_TOKEN": "t" * 40, "ZGW_GEHEIM": "g" * 32}
 # What has a default, but is shown with another value; the comment above it says so.
-OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen"}
+OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen", "documenten", "besluiten"}
 
 of_each_query = pytest.mark.parametrize("query", QUERIES, ids=lambda path: path.stem)
 

@@ -2,8 +2,8 @@
 
 Other adapters have a `client.py` that speaks HTTP; this one has nobody to call, and so none. What an author keeps of
 it: `settings.py` (what the settings file says), `translate.py` (JSON to records, pure; `records.py`,
-`contactgegevens.py` and `numbers.py` are its parts), `bron.py` (what is offered). `owner.py` and `paging.py` do what a
-real backend does itself: find what is of a klant, and cut a list in pages.
+`contactgegevens.py` and `numbers.py` are its parts), `bron.py` (what is offered). `owner.py` does what a real backend
+does itself: find what is of a klant.
 
 The file has lists with the kinds of record, and the fields of a record have the names the contract gives them:
 

@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from klantbeeld.contract import (
-    BSN,
-    KVK_NUMMER,
-    RSIN,
-    VESTIGINGSNUMMER,
+    KLANTNUMMERS,
     Actor,
     Betrokkene,
     Bron,
@@ -32,16 +29,14 @@ from klantbeeld.contract import (
     Stempel,
     Zaak,
     Zaakstatus,
+    page_of,
 )
 from klantbeeld_geheugen.owner import Owner
-from klantbeeld_geheugen.paging import page
 from klantbeeld_geheugen.settings import GeheugenSettings
 from klantbeeld_geheugen.translate import Inhoud, inhoud
 
 T = TypeVar("T", bound=Record)
-K = TypeVar("K")
 
-_NUMBERS = frozenset({BSN, RSIN, KVK_NUMMER, VESTIGINGSNUMMER})
 _KINDS: tuple[type[Record], ...] = (
     Partij,
     DigitaalAdres,
@@ -83,21 +78,26 @@ def _by_klant(
         return None
 
     async def fetch(keys: Sequence[Klant], request: PageRequest, call: Call) -> Mapping[Klant, Page[T]]:
-        return {klant: page(find(Owner.of(klant, held), held), request) for klant in keys}
+        return {klant: _page(list(find(Owner.of(klant, held), held)), request) for klant in keys}
 
-    return Fetcher(fetch=fetch, accepts=_NUMBERS, accepts_other=True, batch_size=_BATCH)
+    return Fetcher(fetch=fetch, accepts=KLANTNUMMERS, accepts_other=True, batch_size=_BATCH)
+
+
+def _page(found: Sequence[tuple[T, bool]], request: PageRequest) -> Page[T]:
+    afgeleid = {record.sleutel for record, is_afgeleid in found if is_afgeleid}
+    return page_of((record for record, _ in found), request, afgeleid=afgeleid)
 
 
 def _by_identificatie(held: Inhoud) -> Fetcher[str, Zaak]:
     async def fetch(keys: Sequence[str], request: PageRequest, call: Call) -> Mapping[str, Page[Zaak]]:
-        return {key: page(((zaak, False) for zaak in held.zaken if zaak.identificatie == key), request) for key in keys}
+        return {key: page_of((zaak for zaak in held.zaken if zaak.identificatie == key), request) for key in keys}
 
     return Fetcher(fetch=fetch, batch_size=_BATCH)
 
 
 def _by_sleutel(known: Mapping[str, Record]) -> Fetcher[str, Record]:
     async def fetch(keys: Sequence[str], request: PageRequest, call: Call) -> Mapping[str, Page[Record]]:
-        return {key: page([(known[key], False)] if key in known else [], request) for key in keys}
+        return {key: page_of([known[key]] if key in known else [], request) for key in keys}
 
     return Fetcher(fetch=fetch, batch_size=_BATCH)
 

@@ -1,8 +1,6 @@
-"""Numbers in the file, and which hoedanigheid each stands for."""
+"""Numbers in the file."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from klantbeeld.contract import (
     BSN,
@@ -13,7 +11,6 @@ from klantbeeld.contract import (
     ZAAK_UUID,
     Identificator,
     IdentificatorSoort,
-    SoortPartij,
 )
 from klantbeeld_geheugen.reading import Fields, Json, text
 
@@ -24,12 +21,6 @@ _SOORTEN = {
     "vestigingsnummer": VESTIGINGSNUMMER,
     "zaak_identificatie": ZAAK_IDENTIFICATIE,
     "zaak_uuid": ZAAK_UUID,
-}
-_STANDS_FOR = {
-    BSN: SoortPartij.PERSOON,
-    RSIN: SoortPartij.ORGANISATIE,
-    KVK_NUMMER: SoortPartij.ORGANISATIE,
-    VESTIGINGSNUMMER: SoortPartij.ORGANISATIE,
 }
 
 
@@ -58,14 +49,3 @@ def _soort(value: Json, place: str) -> IdentificatorSoort:
             f"{place}: must be one of {', '.join(_SOORTEN)}; or give register, objecttype, soort_object_id"
         )
     return soort
-
-
-def with_parents(numbers: Iterable[Identificator]) -> frozenset[Identificator]:
-    """Add the KVK-nummer of every vestiging: an onderneming has what its vestigingen have."""
-    known = frozenset(numbers)
-    return known | {number.sub_van for number in known if number.sub_van is not None}
-
-
-def stands_for(number: Identificator) -> SoortPartij | None:
-    """Give the hoedanigheid a number stands for (R22); None: any."""
-    return _STANDS_FOR.get(number.soort)

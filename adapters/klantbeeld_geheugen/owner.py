@@ -14,8 +14,8 @@ from klantbeeld.contract import (
     Partij,
     SoortPartij,
     Zaak,
+    with_parents,
 )
-from klantbeeld_geheugen.numbers import stands_for, with_parents
 from klantbeeld_geheugen.translate import Inhoud
 
 
@@ -46,7 +46,7 @@ class Owner:
         organisaties = {partij.sleutel for partij in own if partij.soort_partij is SoortPartij.ORGANISATIE}
         return cls(
             frozenset(
-                number for number in numbers if klant.hoedanigheid in (None, stands_for(number) or klant.hoedanigheid)
+                number for number in numbers if klant.hoedanigheid in (None, number.hoedanigheid or klant.hoedanigheid)
             ),
             frozenset(partij.sleutel for partij in own),
             frozenset(partij.sleutel for partij in inhoud.partijen if partij.werkte_voor in organisaties),
@@ -78,7 +78,7 @@ class Owner:
     def _took_part(self, betrokkene: Betrokkene) -> bool:
         if betrokkene.was_partij in self.partijen:
             return True
-        return bool(self.numbers & with_parents(betrokkene.identificatoren or ()))
+        return bool(self.numbers & with_parents(betrokkene.identificatoren))
 
 
 def _is_own(partij: Partij, klant: Klant) -> bool:
@@ -87,5 +87,5 @@ def _is_own(partij: Partij, klant: Klant) -> bool:
     if klant.partij is not None and (klant.partij.bron, klant.partij.sleutel) == partij.identiteit:
         return True
     # A number finds a partij only in the hoedanigheid it stands for: not the contactpersoon a human with a BSN also is.
-    numbers = {number for number in klant.identificatoren if stands_for(number) in (None, partij.soort_partij)}
-    return bool(numbers & with_parents(partij.identificatoren or ()))
+    numbers = {number for number in klant.identificatoren if number.hoedanigheid in (None, partij.soort_partij)}
+    return bool(numbers & with_parents(partij.identificatoren))

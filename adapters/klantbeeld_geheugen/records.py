@@ -25,7 +25,7 @@ from klantbeeld.contract import (
     Zaakstatus,
 )
 from klantbeeld_geheugen.contactgegevens import child_key, contactgegevens, referentiewaarde
-from klantbeeld_geheugen.numbers import identificator, stands_for
+from klantbeeld_geheugen.numbers import identificator
 from klantbeeld_geheugen.reading import Fields, Json, text
 
 
@@ -54,7 +54,7 @@ class Parts:
     def partij_with(self, number: Identificator) -> Partij | None:
         """Give the partij that has a number, in the hoedanigheid the number stands for."""
         for partij in self.partijen.values():
-            if number in (partij.identificatoren or ()) and stands_for(number) in (None, partij.soort_partij):
+            if number in (partij.identificatoren or ()) and number.hoedanigheid in (None, partij.soort_partij):
                 return partij
         return None
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 from klantbeeld.contract import (
-    BSN,
-    KVK_NUMMER,
-    RSIN,
-    VESTIGINGSNUMMER,
+    KLANTNUMMERS,
     Actor,
     Betrokkene,
     Bron,
@@ -28,7 +24,7 @@ from klantbeeld.contract import (
     Partij,
     Record,
 )
-from klantbeeld_openklant.actoren import Actoren
+from klantbeeld.http import key_by_key
 from klantbeeld_openklant.client import OpenKlantClient
 from klantbeeld_openklant.contactlijst import Contactlijsten
 from klantbeeld_openklant.details import Details
@@ -40,10 +36,7 @@ from klantbeeld_openklant.taken import InterneTaken
 
 __all__ = ["build"]
 
-K = TypeVar("K")
 T = TypeVar("T", bound=Record)
-
-_ACCEPTS = frozenset({BSN, RSIN, KVK_NUMMER, VESTIGINGSNUMMER})
 
 
 def build(context: BronContext[OpenKlantSettings]) -> Bron:
@@ -52,11 +45,10 @@ def build(context: BronContext[OpenKlantSettings]) -> Bron:
     client = OpenKlantClient(context)
     klanten = Klanten(client, bron)
     lijsten = Contactlijsten(client, klanten, expand_grens=settings.expand_grens, bron=bron)
-    actoren = Actoren(client, bron)
-    partijen = Partijen(client, klanten, bron=bron)
-    klantcontacten = Klantcontacten(client, lijsten, actoren, settings=settings, bron=bron)
-    taken = InterneTaken(client, lijsten, actoren, bron=bron)
     details = Details(client, bron=bron)
+    partijen = Partijen(client, klanten, bron=bron)
+    klantcontacten = Klantcontacten(client, lijsten, details, settings=settings, bron=bron)
+    taken = InterneTaken(client, lijsten, details, bron=bron)
     op_sleutel: Mapping[type[Record], Fetcher[str, Record]] = {
         Partij: _by_key(partijen.op_sleutel),
         Klantcontact: _by_key(klantcontacten.op_sleutel),
@@ -82,21 +74,8 @@ def build(context: BronContext[OpenKlantSettings]) -> Bron:
 
 
 def _by_klant(one: Callable[[Klant, PageRequest, Call], Awaitable[Page[T]]]) -> Fetcher[Klant, T]:
-    return Fetcher(fetch=_each(one), accepts=_ACCEPTS, accepts_other=True)
+    return Fetcher(fetch=key_by_key(one), accepts=KLANTNUMMERS, accepts_other=True)
 
 
 def _by_key(one: Callable[[str, PageRequest, Call], Awaitable[Page[Record]]]) -> Fetcher[str, Record]:
-    return Fetcher(fetch=_each(one))
-
-
-def _each(
-    one: Callable[[K, PageRequest, Call], Awaitable[Page[T]]],
-) -> Callable[[Sequence[K], PageRequest, Call], Awaitable[Mapping[K, Page[T]]]]:
-    """Ask key by key: Open Klant has no batch."""
-
-    async def fetch(keys: Sequence[K], request: PageRequest, call: Call) -> Mapping[K, Page[T]]:
-        different = list(dict.fromkeys(keys))
-        pages = await asyncio.gather(*(one(key, request, call) for key in different))
-        return dict(zip(different, pages, strict=True))
-
-    return fetch
+    return Fetcher(fetch=key_by_key(one))

@@ -2,35 +2,78 @@
 
 from __future__ import annotations
 
-from klantbeeld.contract import Adres, Contactgegevens, DigitaalAdres, Naam, SoortDigitaalAdres, Stempel
-from klantbeeld.http import Json
-from klantbeeld_openklant import codes
-from klantbeeld_openklant.fields import UnreadableError, day, group, key, number, reference, text
+from klantbeeld.contract import (
+    Adres,
+    Contactgegevens,
+    DigitaalAdres,
+    Naam,
+    Referentiewaarde,
+    SoortDigitaalAdres,
+    Stempel,
+)
+from klantbeeld.http import Json, UnreadableError, fields
+from klantbeeld_openklant.references import key, reference
 
-__all__ = ["adres", "adressen_of_partij", "betrokkene_naam", "contactgegevens", "digitaal_adres", "partij_naam"]
+__all__ = ["adres", "adressen_of_partij", "betrokkene_naam", "contactgegevens", "digitaal_adres", "partij_naam", "taal"]
 
+# Open Klant speaks ISO 639-2/B ("ger"), some who fill it /T ("deu").
+_TALEN = {
+    "nld": "Nederlands",
+    "dut": "Nederlands",
+    "eng": "Engels",
+    "fry": "Fries",
+    "deu": "Duits",
+    "ger": "Duits",
+    "fra": "Frans",
+    "fre": "Frans",
+    "spa": "Spaans",
+    "ara": "Arabisch",
+    "tur": "Turks",
+    "pol": "Pools",
+    "ukr": "Oekraïens",
+    "zho": "Chinees",
+    "chi": "Chinees",
+}
+_LANDEN = {
+    "AW": "Aruba",
+    "BE": "België",
+    "CW": "Curaçao",
+    "DE": "Duitsland",
+    "ES": "Spanje",
+    "FR": "Frankrijk",
+    "GB": "Verenigd Koninkrijk",
+    "LU": "Luxemburg",
+    "MA": "Marokko",
+    "NL": "Nederland",
+    "PL": "Polen",
+    "SR": "Suriname",
+    "SX": "Sint Maarten",
+    "TR": "Turkije",
+    "UA": "Oekraïne",
+    "US": "Verenigde Staten",
+}
 _SOORTEN = {soort.value: soort for soort in SoortDigitaalAdres}
 
 
 def partij_naam(json: Json) -> Naam | None:
     """Give the name of a partij, of whatever soort."""
-    identificatie = group(json, "partijIdentificatie")
-    return _naam(identificatie, organisatienaam=text(identificatie, "naam"))
+    identificatie = fields.group(json, "partijIdentificatie")
+    return _naam(identificatie, organisatienaam=fields.text(identificatie, "naam"))
 
 
 def betrokkene_naam(json: Json) -> Naam | None:
     """Give the name a betrokkene gave for this one contact."""
-    return _naam(json, organisatienaam=text(json, "organisatienaam"))
+    return _naam(json, organisatienaam=fields.text(json, "organisatienaam"))
 
 
 def _naam(json: Json, *, organisatienaam: str | None) -> Naam | None:
-    contactnaam = group(json, "contactnaam")
+    contactnaam = fields.group(json, "contactnaam")
     naam = Naam(
-        volledig=text(json, "volledigeNaam") or organisatienaam,
-        voorletters=text(contactnaam, "voorletters"),
-        voornaam=text(contactnaam, "voornaam"),
-        voorvoegsel_achternaam=text(contactnaam, "voorvoegselAchternaam"),
-        achternaam=text(contactnaam, "achternaam"),
+        volledig=fields.text(json, "volledigeNaam") or organisatienaam,
+        voorletters=fields.text(contactnaam, "voorletters"),
+        voornaam=fields.text(contactnaam, "voornaam"),
+        voorvoegsel_achternaam=fields.text(contactnaam, "voorvoegselAchternaam"),
+        achternaam=fields.text(contactnaam, "achternaam"),
         organisatienaam=organisatienaam,
     )
     return None if naam == Naam() else naam
@@ -38,17 +81,17 @@ def _naam(json: Json, *, organisatienaam: str | None) -> Naam | None:
 
 def adres(json: Json, name: str) -> Adres | None:
     """Give an address; Open Klant writes one with only empty fields where there is none."""
-    fields = group(json, name)
-    straatnaam = text(fields, "straatnaam")
-    toevoeging = text(fields, "huisnummertoevoeging")
-    huisnummer = " ".join(part for part in (number(fields, "huisnummer"), toevoeging) if part) or None
-    postcode, stad = text(fields, "postcode"), text(fields, "stad")
-    nummeraanduiding = text(fields, "nummeraanduidingId")
-    land = codes.land(text(fields, "land"))
+    known = fields.group(json, name)
+    straatnaam = fields.text(known, "straatnaam")
+    toevoeging = fields.text(known, "huisnummertoevoeging")
+    huisnummer = " ".join(part for part in (fields.number(known, "huisnummer"), toevoeging) if part) or None
+    postcode, stad = fields.text(known, "postcode"), fields.text(known, "stad")
+    nummeraanduiding = fields.text(known, "nummeraanduidingId")
+    land = _land(fields.text(known, "land"))
     regels = [
         " ".join(part for part in (straatnaam, huisnummer) if part),
         " ".join(part for part in (postcode, stad) if part),
-        *(text(fields, f"adresregel{index}") for index in (1, 2, 3)),
+        *(fields.text(known, f"adresregel{index}") for index in (1, 2, 3)),
     ]
     filled = [regel for regel in regels if regel]
     if not filled and nummeraanduiding:
@@ -71,14 +114,14 @@ def adres(json: Json, name: str) -> Adres | None:
 
 def digitaal_adres(json: Json, stempel: Stempel, *, voorkeur: bool | None) -> DigitaalAdres:
     """Give a digital address; whether it is preferred is known to the partij."""
-    soort = text(json, "soortDigitaalAdres")
+    soort = fields.text(json, "soortDigitaalAdres")
     return DigitaalAdres(
         herkomst=stempel.herkomst(key(json)),
         soort_digitaal_adres=None if soort is None else _SOORTEN.get(soort, SoortDigitaalAdres.OVERIG),
-        adres=text(json, "adres"),
-        omschrijving=text(json, "omschrijving"),
+        adres=fields.text(json, "adres"),
+        omschrijving=fields.text(json, "omschrijving"),
         voorkeur=voorkeur,
-        geverifieerd_op=day(json, "verificatieDatum"),
+        geverifieerd_op=fields.day(json, "verificatieDatum"),
     )
 
 
@@ -105,5 +148,15 @@ def contactgegevens(json: Json, naam: Naam | None) -> Contactgegevens:
         naam=naam,
         bezoekadres=adres(json, "bezoekadres"),
         correspondentieadres=adres(json, "correspondentieadres"),
-        voorkeurstaal=codes.taal(text(json, "voorkeurstaal")),
+        voorkeurstaal=taal(fields.text(json, "voorkeurstaal")),
     )
+
+
+def taal(code: str | None) -> Referentiewaarde | None:
+    """Give a language with its Dutch name, if we know that."""
+    return None if code is None else Referentiewaarde(code, _TALEN.get(code))
+
+
+def _land(code: str | None) -> Referentiewaarde | None:
+    """Give a country (ISO 3166 alpha-2) with its Dutch name, if we know that."""
+    return None if code is None else Referentiewaarde(code, _LANDEN.get(code))

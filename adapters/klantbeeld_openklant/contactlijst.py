@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from klantbeeld.contract import BronDataError, BronError, Call, Klant
-from klantbeeld.http import Fetched, Json
+from klantbeeld.contract import BronDataError, BronError, Call, Klant, Plaats, plaats_of
+from klantbeeld.http import Fetched, Json, UnreadableError, fields
 from klantbeeld_openklant.client import OpenKlantClient
-from klantbeeld_openklant.fields import UnreadableError, key, moment
 from klantbeeld_openklant.klanten import Kandidaat, Klanten
+from klantbeeld_openklant.references import key
 
 __all__ = ["Contact", "Contactlijst", "Contactlijsten"]
 
@@ -24,6 +24,11 @@ class Contact:
     moment: datetime | None
     json: Json
     is_expanded: bool
+
+    @property
+    def plaats(self) -> Plaats:
+        """Its place; within one bron the uuid tells equals apart."""
+        return plaats_of(self.moment, self.uuid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +76,7 @@ class Contactlijsten:
                     try:
                         one = Contact(
                             uuid=key(json),
-                            moment=moment(json, "plaatsgevondenOp"),
+                            moment=fields.moment(json, "plaatsgevondenOp"),
                             json=json,
                             is_expanded=is_expanded,
                         )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from klantbeeld.contract import Betrokkene, Klantcontact, Selection, Stempel, Verwijzing
-from klantbeeld.http import Json
+from klantbeeld.contract import Betrokkene, Klantcontact, Selection, Stempel
+from klantbeeld.http import Json, UnreadableError
 from klantbeeld_openklant import translate
-from klantbeeld_openklant.actoren import Toegewezen
-from klantbeeld_openklant.fields import UnreadableError, expanded, references
+from klantbeeld_openklant.references import expanded, references
 from klantbeeld_openklant.settings import OpenKlantSettings
+from klantbeeld_openklant.translate import Toegewezen
 
 __all__ = ["TAKEN", "Expanded", "Expansion", "taken_of"]
 
@@ -38,7 +37,7 @@ class Expansion:
     @property
     def names(self) -> tuple[str, ...]:
         """What to ask: each path with its parent, without which Open Klant leaves it out."""
-        adressen = self.selection.asks("betrokkenen.opgegeven_contactgegevens.digitale_adressen")
+        adressen = translate.asks_adressen(self.selection.part("betrokkenen"))
         wanted = {
             _BETROKKENEN: self.selection.asks("betrokkenen", "richting"),
             f"{_BETROKKENEN}.digitaleAdressen": adressen,
@@ -67,17 +66,16 @@ class Expansion:
     def _read_part(self, name: str, made: Expanded, json: Json, stempel: Stempel, settings: OpenKlantSettings) -> None:
         came = expanded(json, name)
         if name == _BETROKKENEN:
-            below = self.selection.below("betrokkenen")
+            below = self.selection.part("betrokkenen")
             self._add_betrokkenen(made, tuple(translate.betrokkene(one, stempel, below) for one in came))
         elif name == _ONDERWERPOBJECTEN:
-            read = _verwijzingen(settings, "onderwerpobjectidentificator")
-            made.record = replace(made.record, onderwerpobjecten=tuple(map(read, came)))
+            objecten = tuple(translate.verwijzing(one, "onderwerpobjectidentificator", settings) for one in came)
+            made.record = replace(made.record, onderwerpobjecten=objecten)
         elif name == _BIJLAGEN:
-            made.record = replace(
-                made.record, bijlagen=tuple(map(_verwijzingen(settings, "bijlageidentificator"), came))
-            )
+            bijlagen = tuple(translate.verwijzing(one, "bijlageidentificator", settings) for one in came)
+            made.record = replace(made.record, bijlagen=bijlagen)
         else:
-            made.taken = tuple(_toegewezen(one, made.record, stempel) for one in came)
+            made.taken = tuple(translate.toegewezen(one, stempel, made.record.plaatsgevonden_op) for one in came)
 
     def _add_betrokkenen(self, made: Expanded, betrokkenen: tuple[Betrokkene, ...]) -> None:
         made.record = replace(
@@ -93,12 +91,3 @@ def taken_of(json: Json) -> tuple[Json, ...] | None:
         return expanded(json, TAKEN)
     except UnreadableError:
         return None
-
-
-def _verwijzingen(settings: OpenKlantSettings, name: str) -> Callable[[Json], Verwijzing]:
-    return lambda json: translate.verwijzing(json, name, settings)
-
-
-def _toegewezen(json: Json, record: Klantcontact, stempel: Stempel) -> Toegewezen:
-    taak = translate.interne_taak(json, stempel, record.plaatsgevonden_op)
-    return Toegewezen(taak=taak, actoren=translate.toegewezen(json))

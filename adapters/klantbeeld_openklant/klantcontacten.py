@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from klantbeeld.contract import (
-    Actor,
     BronDataError,
     BronError,
     Call,
@@ -18,16 +17,15 @@ from klantbeeld.contract import (
     Page,
     PageRequest,
     Stempel,
+    Window,
+    write_cursor,
 )
-from klantbeeld.http import Json
+from klantbeeld.http import Json, UnreadableError, distinct, fields, settle
 from klantbeeld_openklant import translate
-from klantbeeld_openklant.actoren import Actoren
 from klantbeeld_openklant.client import OpenKlantClient
 from klantbeeld_openklant.contactlijst import Contact, Contactlijsten
-from klantbeeld_openklant.cursor import Window, write_cursor
+from klantbeeld_openklant.details import Details
 from klantbeeld_openklant.expansion import Expanded, Expansion
-from klantbeeld_openklant.fields import UnreadableError, as_uuid, key
-from klantbeeld_openklant.parts import caught, distinct
 from klantbeeld_openklant.settings import OpenKlantSettings
 
 __all__ = ["Klantcontacten"]
@@ -48,14 +46,14 @@ class Klantcontacten:
         self,
         client: OpenKlantClient,
         lijsten: Contactlijsten,
-        actoren: Actoren,
+        details: Details,
         *,
         settings: OpenKlantSettings,
         bron: str,
     ) -> None:
         self._client = client
         self._lijsten = lijsten
-        self._actoren = actoren
+        self._details = details
         self._settings = settings
         self._bron = bron
 
@@ -67,7 +65,7 @@ class Klantcontacten:
         shown: list[_Shown] = []
         dropped = lijst.dropped
         # One more than asked for says whether there is more, also when the rest cannot be read.
-        for contact in window.of_all(lijst.contacten):
+        for contact in window.in_order(lijst.contacten):
             try:
                 shown.append(_Shown(contact, translate.klantcontact(contact.json, stempel, self._settings)))
             except UnreadableError:
@@ -75,23 +73,23 @@ class Klantcontacten:
             if len(shown) > request.limit:
                 break
         records, errors = await self._complete(shown[: request.limit], expansion, stempel, call)
-        items = tuple(Item(record, write_cursor(one.contact)) for one, record in zip(shown, records, strict=False))
+        items = tuple(
+            Item(record, write_cursor(one.contact.plaats)) for one, record in zip(shown, records, strict=False)
+        )
         return Page(items, len(shown) > request.limit, dropped, distinct((*lijst.missing, *errors)))
 
     async def op_sleutel(self, sleutel: str, request: PageRequest, call: Call) -> Page[Klantcontact]:
         """Give a klantcontact by its key."""
-        uuid, expansion = as_uuid(sleutel), Expansion(request.selection)
+        uuid, expansion = fields.as_uuid(sleutel), Expansion(request.selection)
         json = uuid and await self._client.klantcontact(uuid, expansion.names, call)
         if json is None:
             return Page()
         stempel = Stempel(self._bron, datetime.now(UTC))
-        try:
-            contact = Contact(uuid=key(json), moment=None, json=json, is_expanded=True)
+        with fields.must_be_readable(self._bron):
             record = translate.klantcontact(json, stempel, self._settings)
-        except UnreadableError as error:
-            raise BronDataError(f"{self._bron}: {error}") from error
+        contact = Contact(uuid=record.sleutel, moment=record.tijdstip, json=json, is_expanded=True)
         records, errors = await self._complete([_Shown(contact, record)], expansion, stempel, call)
-        return Page((Item(records[0], write_cursor(contact)),), missing=distinct(errors))
+        return Page((Item(records[0], write_cursor(contact.plaats)),), missing=distinct(errors))
 
     async def _complete(
         self, shown: list[_Shown], expansion: Expansion, stempel: Stempel, call: Call
@@ -99,7 +97,7 @@ class Klantcontacten:
         """Add what hangs under the klantcontacten of a page."""
         if not expansion.names:
             return [one.record for one in shown], []
-        answers = await asyncio.gather(*(caught(self._expanded, one.contact, expansion, call) for one in shown))
+        answers = await settle(self._expanded(one.contact, expansion, call) for one in shown)
         errors: list[BronError] = []
         complete: list[Expanded] = []
         for one, json in zip(shown, answers, strict=True):
@@ -110,8 +108,10 @@ class Klantcontacten:
                 made = expansion.read(one.record, json, stempel, self._settings)
                 errors.extend(BronDataError(f"{self._bron}: {fault}") for fault in made.faults)
                 complete.append(made)
-        if expansion.selection.asks("interne_taken.toegewezen_aan"):
-            taken, failed = await self._assign(complete, stempel, call)
+        if expansion.selection.part("interne_taken").asks("toegewezen_aan"):
+            known = (actor for made in complete for actor in made.record.actoren or ())
+            assigned = [one for made in complete for one in made.taken or ()]
+            taken, failed = await self._details.assign(assigned, known, stempel, call)
             errors.extend(failed)
         else:
             taken = {one.taak.sleutel: one.taak for made in complete for one in made.taken or ()}
@@ -126,16 +126,8 @@ class Klantcontacten:
             raise BronDataError(f"{self._bron}: a klantcontact went away while it was read")
         return json
 
-    async def _assign(
-        self, complete: list[Expanded], stempel: Stempel, call: Call
-    ) -> tuple[dict[str, InterneTaak], list[BronError]]:
-        taken = [one for made in complete for one in made.taken or ()]
-        known: list[Actor] = [actor for made in complete for actor in made.record.actoren or ()]
-        assigned, errors = await self._actoren.assign(taken, known, stempel, call)
-        return dict(assigned), errors
 
-
-def _with_taken(made: Expanded, taken: dict[str, InterneTaak]) -> Klantcontact:
+def _with_taken(made: Expanded, taken: Mapping[str, InterneTaak]) -> Klantcontact:
     if made.taken is None:
         return made.record
     return replace(made.record, interne_taken=tuple(taken[one.taak.sleutel] for one in made.taken))

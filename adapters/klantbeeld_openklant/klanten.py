@@ -7,34 +7,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from klantbeeld.contract import (
-    BSN,
     KVK_NUMMER,
-    RSIN,
-    VESTIGINGSNUMMER,
     BronDataError,
     BronError,
     Call,
     Identificator,
     Klant,
+    Plaats,
     SoortPartij,
+    plaats_of,
 )
-from klantbeeld.http import Fetched, Json
+from klantbeeld.http import Fetched, Json, UnreadableError, fields
 from klantbeeld_openklant import translate
 from klantbeeld_openklant.client import OpenKlantClient
-from klantbeeld_openklant.fields import UnreadableError, as_uuid, key
+from klantbeeld_openklant.identificatoren import Rij, rij, rijen_of_partij
+from klantbeeld_openklant.references import key
 
 __all__ = ["Gevonden", "Kandidaat", "Klanten"]
 
 _ALLE = frozenset(SoortPartij)
-# R22: a number says in which hoedanigheid somebody is meant, unless the klant says so himself. The BSN of somebody
-# who is also registered as contactpersoon does not lead to what he did for his employer, nor a KVK-nummer to the
-# private contacts of the owner.
-_HOEDANIGHEID = {
-    BSN: SoortPartij.PERSOON,
-    RSIN: SoortPartij.ORGANISATIE,
-    KVK_NUMMER: SoortPartij.ORGANISATIE,
-    VESTIGINGSNUMMER: SoortPartij.ORGANISATIE,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +36,11 @@ class Kandidaat:
     soorten: frozenset[SoortPartij] = _ALLE
     json: Json = None
     """The partij itself, when it came along."""
-    moment: None = None
-    """A partij has no place in time."""
+
+    @property
+    def plaats(self) -> Plaats:
+        """By uuid: a partij has no place in time."""
+        return plaats_of(None, self.uuid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +49,7 @@ class Gevonden:
 
     kandidaten: tuple[Kandidaat, ...] = ()
     """In the order of their uuid."""
-    rijen: Mapping[str, translate.Rij] = field(default_factory=dict)
+    rijen: Mapping[str, Rij] = field(default_factory=dict)
     """The identificatoren that were seen, by uuid."""
     dropped: int = 0
     missing: tuple[BronError, ...] = ()
@@ -75,7 +69,7 @@ class Klanten:
     async def find(self, klant: Klant, call: Call) -> Gevonden:
         """Give the partijen of a klant; one who is a partij here is that one alone, whatever else has his numbers."""
         if klant.partij is not None and klant.partij.bron == self._bron:
-            uuid = as_uuid(klant.partij.sleutel)
+            uuid = fields.as_uuid(klant.partij.sleutel)
             soorten = frozenset({klant.hoedanigheid}) if klant.hoedanigheid else _ALLE
             return Gevonden(kandidaten=(Kandidaat(uuid=uuid, soorten=soorten),) if uuid else ())
         numbers = sorted({number.object_id for one in klant.identificatoren for number in _with_sub(one)})
@@ -98,10 +92,8 @@ class Klanten:
         if kandidaat.soorten == _ALLE:
             return True
         json = kandidaat.json or await self._client.partij(kandidaat.uuid, call)
-        try:
+        with fields.must_be_readable(self._bron):
             return self.is_fitting(kandidaat, json)
-        except UnreadableError as error:
-            raise BronDataError(f"{self._bron}: {error}") from error
 
     def is_fitting(self, kandidaat: Kandidaat, json: Json) -> bool:
         """Say whether this partij is there and of the right soort; raises UnreadableError if it does not say that."""
@@ -116,7 +108,7 @@ class _Search:
     def __init__(self, klant: Klant, bron: str) -> None:
         self._klant = klant
         self._bron = bron
-        self._rijen: dict[str, translate.Rij] = {}
+        self._rijen: dict[str, Rij] = {}
         self._kandidaten: dict[str, Kandidaat] = {}
         self._dropped = 0
         self._missing: list[BronError] = []
@@ -126,7 +118,7 @@ class _Search:
         self._check(answer)
         for json in answer.results:
             try:
-                row = translate.rij(json)
+                row = rij(json)
             except UnreadableError:
                 self._dropped += 1
             else:
@@ -145,7 +137,7 @@ class _Search:
         above = {row.uuid for row in self._rows(wanted)}
         for json in answer.results:
             try:
-                if any(row.sub_van in above for row in translate.rijen_of_partij(json)):
+                if any(row.sub_van in above for row in rijen_of_partij(json)):
                     self._add(key(json), wanted, json)
             except UnreadableError:
                 self._dropped += 1
@@ -158,14 +150,14 @@ class _Search:
             missing=tuple(self._missing),
         )
 
-    def _rows(self, wanted: Identificator) -> Iterator[translate.Rij]:
+    def _rows(self, wanted: Identificator) -> Iterator[Rij]:
         above = None if wanted.sub_van is None else {row.uuid for row in self._rows(wanted.sub_van)}
         for row in self._rijen.values():
             if row.means(wanted) and (above is None or row.sub_van in above):
                 yield row
 
     def _add(self, uuid: str, number: Identificator, json: Json = None) -> None:
-        soort = self._klant.hoedanigheid or _HOEDANIGHEID.get(number.soort)
+        soort = self._klant.hoedanigheid or number.hoedanigheid
         soorten = frozenset({soort}) if soort else _ALLE
         known = self._kandidaten.get(uuid)
         if known is None:

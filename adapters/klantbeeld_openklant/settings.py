@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from klantbeeld.contract import Geheim
+from klantbeeld.http import check_base_url
 
 __all__ = ["OpenKlantSettings"]
 
@@ -36,16 +36,7 @@ class OpenKlantSettings:
     """The codeObjecttypes that say that an onderwerpobject or bijlage is a document; capitals do not matter."""
 
     def __post_init__(self) -> None:
-        try:
-            parts = urlsplit(self.url)
-        except ValueError as error:
-            raise ValueError("url: must be a URL") from error
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("url: must start with http:// or https:// and name a host")
-        if parts.query or parts.fragment:
-            raise ValueError("url: must not have a query or fragment; give only where the API lives")
-        if parts.username or parts.password:
-            raise ValueError("url: must not hold a user name or password; give the token as token")
+        check_base_url("url", self.url)
         token = self.token.reveal()
         if not token:
             raise ValueError("token: must not be empty")

@@ -10,7 +10,6 @@ full. Few klantcontacten come with their taken at once, and then nothing more is
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,18 +25,21 @@ from klantbeeld.contract import (
     Klant,
     Page,
     PageRequest,
+    Plaats,
     Stempel,
     Taakstatus,
+    Window,
+    plaats_of,
+    write_cursor,
 )
-from klantbeeld.http import Json
+from klantbeeld.http import Json, UnreadableError, distinct, fields, settle
 from klantbeeld_openklant import translate
-from klantbeeld_openklant.actoren import Actoren, Toegewezen
 from klantbeeld_openklant.client import OpenKlantClient
 from klantbeeld_openklant.contactlijst import Contact, Contactlijst, Contactlijsten
-from klantbeeld_openklant.cursor import Window, write_cursor
+from klantbeeld_openklant.details import Details
 from klantbeeld_openklant.expansion import TAKEN, taken_of
-from klantbeeld_openklant.fields import UnreadableError, as_uuid, key, moment, reference, references
-from klantbeeld_openklant.parts import caught, distinct
+from klantbeeld_openklant.references import key, reference, references
+from klantbeeld_openklant.translate import Toegewezen
 
 __all__ = ["InterneTaken"]
 
@@ -53,6 +55,10 @@ class _Kandidaat:
     contact: Contact
     json: Json = None
 
+    @property
+    def plaats(self) -> Plaats:
+        return plaats_of(self.moment, self.uuid)
+
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
@@ -63,10 +69,10 @@ class _Shown:
 class InterneTaken:
     """Fetches interne taken."""
 
-    def __init__(self, client: OpenKlantClient, lijsten: Contactlijsten, actoren: Actoren, *, bron: str) -> None:
+    def __init__(self, client: OpenKlantClient, lijsten: Contactlijsten, details: Details, *, bron: str) -> None:
         self._client = client
         self._lijsten = lijsten
-        self._actoren = actoren
+        self._details = details
         self._bron = bron
 
     async def of_klant(self, klant: Klant, request: PageRequest, call: Call) -> Page[InterneTaak]:
@@ -78,58 +84,53 @@ class InterneTaken:
         lijst = await self._lijsten.read(klant, (TAKEN,), call)
         search = _Search(self._bron, request, stempel, lijst)
         placed = await self._placed(search.kandidaten, search, call)
-        waiting = iter(window.of_all(placed))
+        waiting = iter(window.in_order(placed))
         while len(search.shown) <= request.limit and (some := list(islice(waiting, request.limit + 1))):
-            jsons = await asyncio.gather(*(caught(self._json, one, call) for one in some))
+            jsons = await settle(self._json(one, call) for one in some)
             for one, json in zip(some, jsons, strict=True):
                 search.add(one, json)
         page = search.shown[: request.limit]
         taken = await self._assigned(page, search, request, call)
-        items = tuple(Item(taken[one.kandidaat.uuid], write_cursor(one.kandidaat)) for one in page)
+        items = tuple(Item(taken[one.kandidaat.uuid], write_cursor(one.kandidaat.plaats)) for one in page)
         return Page(items, len(search.shown) > request.limit, search.dropped, distinct(search.errors))
 
     async def op_sleutel(self, sleutel: str, request: PageRequest, call: Call) -> Page[InterneTaak]:
         """Give an interne taak by its key. Since when the klant waits stands in its klantcontact: asked if selected."""
-        uuid = as_uuid(sleutel)
+        uuid = fields.as_uuid(sleutel)
         json = uuid and await self._client.interne_taak(uuid, call)
         if json is None:
             return Page()
         stempel = Stempel(self._bron, datetime.now(UTC))
         errors: list[BronError] = []
         known: tuple[Actor, ...] = ()
-        try:
+        with fields.must_be_readable(self._bron):
             since: datetime | None = None
             asks_since = request.selection.asks("wacht_sinds", "tijdstip", "plaats")
             if asks_since:
                 since, known = await self._origin(json, stempel, errors, call)
-            taak = translate.interne_taak(json, stempel, since)
-            if not asks_since or errors:
-                taak = replace(taak, wacht_sinds=None)
-            one = Toegewezen(taak=taak, actoren=translate.toegewezen(json))
-        except UnreadableError as error:
-            raise BronDataError(f"{self._bron}: {error}") from error
+            one = translate.toegewezen(json, stempel, since)
+        taak = one.taak if asks_since and not errors else replace(one.taak, wacht_sinds=None)
         if request.selection.asks("toegewezen_aan"):
-            assigned, failed = await self._actoren.assign([one], known, stempel, call)
+            assigned, failed = await self._details.assign([replace(one, taak=taak)], known, stempel, call)
             taak = assigned[taak.sleutel]
             errors.extend(failed)
-        place = Contact(uuid=taak.sleutel, moment=since, json=json, is_expanded=False)
-        return Page((Item(taak, write_cursor(place)),), missing=distinct(errors))
+        return Page((Item(taak, sleutel),), missing=distinct(errors))
 
     async def _origin(
         self, json: Json, stempel: Stempel, errors: list[BronError], call: Call
     ) -> tuple[datetime | None, tuple[Actor, ...]]:
         """Give the moment of the klantcontact of a taak, and its actoren."""
         uuid = reference(json, "aanleidinggevendKlantcontact")
-        contact = await caught(self._client.klantcontact, uuid, (), call) if uuid else None
-        if isinstance(contact, BronError):
-            errors.append(contact)
-            return None, ()
-        if contact is None:
+        if uuid is None:
             return None, ()
         try:
-            return moment(contact, "plaatsgevondenOp"), _actoren(contact, stempel)
-        except UnreadableError as error:
-            errors.append(BronDataError(f"{self._bron}: {error}"))
+            contact = await self._client.klantcontact(uuid, (), call)
+            if contact is None:
+                return None, ()
+            with fields.must_be_readable(self._bron):
+                return fields.moment(contact, "plaatsgevondenOp"), _actoren(contact, stempel)
+        except BronError as error:
+            errors.append(error)
             return None, ()
 
     async def _placed(self, kandidaten: Iterable[_Kandidaat], search: _Search, call: Call) -> list[_Kandidaat]:
@@ -138,13 +139,13 @@ class InterneTaken:
         without: list[_Kandidaat] = []
         for one in kandidaten:
             (placed if one.moment is not None else without).append(one)
-        jsons = await asyncio.gather(*(caught(self._json, one, call) for one in without))
+        jsons = await settle(self._json(one, call) for one in without)
         for one, json in zip(without, jsons, strict=True):
             if isinstance(json, BronError):
                 search.errors.append(json)
                 continue
             try:
-                placed.append(replace(one, moment=moment(json, "toegewezenOp"), json=json))
+                placed.append(replace(one, moment=fields.moment(json, "toegewezenOp"), json=json))
             except UnreadableError:
                 search.dropped += 1
         return placed
@@ -161,7 +162,7 @@ class InterneTaken:
         if not request.selection.asks("toegewezen_aan"):
             return {one.kandidaat.uuid: one.taak.taak for one in page}
         known = [actor for one in page for actor in _actoren(one.kandidaat.contact.json, search.stempel)]
-        assigned, errors = await self._actoren.assign([one.taak for one in page], known, search.stempel, call)
+        assigned, errors = await self._details.assign([one.taak for one in page], known, search.stempel, call)
         search.errors.extend(errors)
         return assigned
 
@@ -195,14 +196,13 @@ class _Search:
                 self.shown.append(_Shown(kandidaat, Toegewezen(taak=shell)))
             return
         try:
-            taak = translate.interne_taak(json, self.stempel, kandidaat.contact.moment)
-            if taak.sleutel != kandidaat.uuid:
+            made = translate.toegewezen(json, self.stempel, kandidaat.contact.moment)
+            if made.taak.sleutel != kandidaat.uuid:
                 raise UnreadableError("another interne taak than was asked for")
-            made = Toegewezen(taak=taak, actoren=translate.toegewezen(json))
         except UnreadableError:
             self.dropped += 1
             return
-        if self._statuses is None or taak.taakstatus in self._statuses:
+        if self._statuses is None or made.taak.taakstatus in self._statuses:
             self.shown.append(_Shown(kandidaat, made))
 
     def _under(self, contact: Contact) -> list[_Kandidaat]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,42 +26,28 @@ from klantbeeld.contract import (
     Taakstatus,
     Verwijzing,
 )
-from klantbeeld.http import Json
-from klantbeeld_openklant import codes
-from klantbeeld_openklant.contactgegevens import betrokkene_naam, contactgegevens, digitaal_adres, partij_naam
-from klantbeeld_openklant.fields import (
-    UnreadableError,
-    as_uuid,
-    expanded,
-    flag,
-    group,
-    key,
-    moment,
-    records,
-    reference,
-    references,
-    text,
-)
+from klantbeeld.http import Json, UnreadableError, fields
+from klantbeeld_openklant.contactgegevens import betrokkene_naam, contactgegevens, digitaal_adres, partij_naam, taal
+from klantbeeld_openklant.identificatoren import canonical, codes_of
+from klantbeeld_openklant.references import expanded, key, reference, references
 from klantbeeld_openklant.settings import OpenKlantSettings
 
 __all__ = [
-    "Rij",
+    "Toegewezen",
     "actor",
     "actoren",
+    "asks_adressen",
     "betrokkene",
-    "identificator",
-    "interne_taak",
     "klantcontact",
     "partij",
     "richting",
-    "rij",
-    "rijen_of_partij",
     "soort_partij",
     "toegewezen",
     "vertegenwoordiger",
     "verwijzing",
 ]
 
+_INFORMATIEOBJECT_UUID = IdentificatorSoort("documenten", "informatieobject", "uuid")
 _SOORTEN_PARTIJ = {soort.value: soort for soort in SoortPartij}
 _SOORTEN_ACTOR = {soort.value: soort for soort in SoortActor}
 _ROLLEN = {rol.value: rol for rol in Betrokkenerol}
@@ -70,58 +55,16 @@ _STATUSSEN = {"te_verwerken": Taakstatus.TE_VERWERKEN, "verwerkt": Taakstatus.VE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rij:
-    """A row of partij-identificatoren: which number, whose, and under which other row it is valid."""
+class Toegewezen:
+    """An interne taak, and the uuids of the actoren it is for."""
 
-    uuid: str
-    codes: IdentificatorSoort
-    object_id: str
-    partij: str | None
-    """None: a number that is there only for others to be valid under."""
-    sub_van: str | None
-
-    def means(self, wanted: Identificator) -> bool:
-        """Say whether this is that number, in whatever dialect; the number it is valid under is not looked at."""
-        return self.object_id == wanted.object_id and self.codes in codes.dialects_of(wanted.soort)
-
-
-def rij(json: Json) -> Rij:
-    """Read a row of partij-identificatoren."""
-    fields = group(json, "partijIdentificator")
-    object_id = text(fields, "objectId")
-    if object_id is None:
-        raise UnreadableError("an identificator without number")
-    return Rij(
-        uuid=key(json),
-        codes=_codes(fields),
-        object_id=object_id,
-        partij=reference(json, "identificeerdePartij"),
-        sub_van=reference(json, "subIdentificatorVan"),
-    )
-
-
-def rijen_of_partij(json: Json) -> tuple[Rij, ...]:
-    """Read the rows that stand in a partij; one without a number says nothing and is left out."""
-    rows = (
-        row for row in records(json, "partijIdentificatoren") if text(group(row, "partijIdentificator"), "objectId")
-    )
-    return tuple(rij(row) for row in rows)
-
-
-def identificator(row: Rij, subs: Mapping[str, Rij]) -> Identificator | None:
-    """Give the number a row stands for, or None if it cannot be one: a BSN that fails the 11-proef, say."""
-    sub_row = subs.get(row.sub_van) if row.sub_van else None
-    try:
-        # No row is valid under one that is itself valid under another.
-        sub_van = Identificator(codes.canonical(sub_row.codes), sub_row.object_id) if sub_row else None
-        return Identificator(codes.canonical(row.codes), row.object_id, sub_van)
-    except ValueError:
-        return None
+    taak: InterneTaak
+    actoren: tuple[str, ...] = ()
 
 
 def soort_partij(json: Json) -> SoortPartij:
     """Give what kind of partij this is; without that nobody knows in which hoedanigheid it may be shown (R22)."""
-    soort = _SOORTEN_PARTIJ.get(text(json, "soortPartij") or "")
+    soort = _SOORTEN_PARTIJ.get(fields.text(json, "soortPartij") or "")
     if soort is None:
         raise UnreadableError("a partij of an unknown soort")
     return soort
@@ -130,7 +73,7 @@ def soort_partij(json: Json) -> SoortPartij:
 def partij(json: Json, stempel: Stempel, identificatoren: tuple[Identificator, ...] | None) -> Partij:
     """Read a partij; its digital addresses and who represented it are asked separately."""
     naam = partij_naam(json)
-    nummer = text(json, "nummer") or text(json, "referentienummer")
+    nummer = fields.text(json, "nummer") or fields.text(json, "referentienummer")
     return Partij(
         herkomst=stempel.herkomst(key(json), nummer),
         soort_partij=soort_partij(json),
@@ -138,10 +81,10 @@ def partij(json: Json, stempel: Stempel, identificatoren: tuple[Identificator, .
         naam=naam.volledig if naam else None,
         identificatoren=identificatoren,
         contactgegevens=contactgegevens(json, naam),
-        indicatie_actief=flag(json, "indicatieActief"),
-        indicatie_geheimhouding=flag(json, "indicatieGeheimhouding"),
-        interne_notitie=text(json, "interneNotitie"),
-        werkte_voor=reference(group(json, "partijIdentificatie"), "werkteVoorPartij"),
+        indicatie_actief=fields.flag(json, "indicatieActief"),
+        indicatie_geheimhouding=fields.flag(json, "indicatieGeheimhouding"),
+        interne_notitie=fields.text(json, "interneNotitie"),
+        werkte_voor=reference(fields.group(json, "partijIdentificatie"), "werkteVoorPartij"),
         # Open Klant lists here whom this partij represented, not who represented it.
         vertegenwoordigden=references(json, "vertegenwoordigden"),
     )
@@ -156,59 +99,62 @@ def vertegenwoordiger(json: Json, vertegenwoordigde: str) -> str | None:
 
 def actor(json: Json, stempel: Stempel) -> Actor:
     """Read an actor."""
-    identificatie = group(json, "actorIdentificatie")
+    identificatie = fields.group(json, "actorIdentificatie")
     return Actor(
         herkomst=stempel.herkomst(key(json)),
-        soort_actor=_SOORTEN_ACTOR.get(text(json, "soortActor") or ""),
-        naam=text(json, "naam"),
-        functie=text(identificatie, "functie"),
-        e_mailadres=text(identificatie, "emailadres"),
-        telefoonnummer=text(identificatie, "telefoonnummer"),
-        indicatie_actief=flag(json, "indicatieActief"),
+        soort_actor=_SOORTEN_ACTOR.get(fields.text(json, "soortActor") or ""),
+        naam=fields.text(json, "naam"),
+        functie=fields.text(identificatie, "functie"),
+        e_mailadres=fields.text(identificatie, "emailadres"),
+        telefoonnummer=fields.text(identificatie, "telefoonnummer"),
+        indicatie_actief=fields.flag(json, "indicatieActief"),
     )
 
 
 def actoren(json: Json, stempel: Stempel) -> tuple[Actor, ...] | None:
     """Read the actoren that stand in full in a klantcontact; None if it says nothing of them."""
-    came = records(json, "hadBetrokkenActoren")
-    if not came and json.get("hadBetrokkenActoren") is None:
-        return None
-    return tuple(actor(one, stempel) for one in came)
+    came = fields.records(json, "hadBetrokkenActoren")
+    return None if came is None else tuple(actor(one, stempel) for one in came)
 
 
 def klantcontact(json: Json, stempel: Stempel, settings: OpenKlantSettings) -> Klantcontact:
     """Read a klantcontact as it stands in a list: with its actoren, without what must be expanded."""
-    kanaal = text(json, "kanaal")
-    referentienummer = text(json, "referentienummer") or text(json, "nummer")
+    kanaal = fields.text(json, "kanaal")
+    referentienummer = fields.text(json, "referentienummer") or fields.text(json, "nummer")
     return Klantcontact(
         herkomst=stempel.herkomst(key(json), referentienummer),
         referentienummer=referentienummer,
         kanaal=None if kanaal is None else Referentiewaarde(kanaal, settings.kanalen.get(kanaal)),
-        onderwerp=text(json, "onderwerp"),
-        inhoud=text(json, "inhoud"),
-        taal=codes.taal(text(json, "taal")),
-        plaatsgevonden_op=moment(json, "plaatsgevondenOp"),
-        indicatie_contact_gelukt=flag(json, "indicatieContactGelukt"),
-        vertrouwelijk=flag(json, "vertrouwelijk"),
+        onderwerp=fields.text(json, "onderwerp"),
+        inhoud=fields.text(json, "inhoud"),
+        taal=taal(fields.text(json, "taal")),
+        plaatsgevonden_op=fields.moment(json, "plaatsgevondenOp"),
+        indicatie_contact_gelukt=fields.flag(json, "indicatieContactGelukt"),
+        vertrouwelijk=fields.flag(json, "vertrouwelijk"),
         actoren=actoren(json, stempel),
     )
 
 
+def asks_adressen(selection: Selection) -> bool:
+    """Say whether what is selected of a betrokkene needs the digital addresses he gave."""
+    return selection.part("opgegeven_contactgegevens").asks("digitale_adressen")
+
+
 def betrokkene(json: Json, stempel: Stempel, selection: Selection) -> Betrokkene:
     """Read a betrokkene, with what he gave for this one contact only (R29)."""
-    rol = text(json, "rol")
+    rol = fields.text(json, "rol")
     naam = betrokkene_naam(json)
     gegeven = contactgegevens(json, naam)
     # Whether there are digital addresses is known without asking for them.
     is_given = gegeven != Contactgegevens() or bool(references(json, "digitaleAdressen"))
-    if selection.asks("opgegeven_contactgegevens.digitale_adressen"):
+    if asks_adressen(selection):
         eigen = tuple(digitaal_adres(one, stempel, voorkeur=None) for one in expanded(json, "digitaleAdressen"))
         gegeven = replace(gegeven, digitale_adressen=eigen)
     return Betrokkene(
         herkomst=stempel.herkomst(key(json)),
         rol=None if rol is None else _ROLLEN.get(rol, Betrokkenerol.OVERIG),
         rolomschrijving=rol,
-        initiator=flag(json, "initiator"),
+        initiator=fields.flag(json, "initiator"),
         naam=naam.volledig if naam else None,
         identificatoren=(),  # Open Klant has none here: what it knows of a gekende is at the partij
         was_partij=reference(json, "wasPartij"),
@@ -223,30 +169,26 @@ def richting(betrokkenen: tuple[Betrokkene, ...]) -> Richting | None:
     return Richting.INKOMEND if any(one.initiator for one in betrokkenen) else Richting.UITGAAND
 
 
-def interne_taak(json: Json, stempel: Stempel, since: datetime | None) -> InterneTaak:
+def toegewezen(json: Json, stempel: Stempel, since: datetime | None) -> Toegewezen:
     """Read an interne taak; `since` is the moment of the klantcontact it came from."""
-    nummer = text(json, "nummer") or text(json, "referentienummer")
-    status = text(json, "status")
+    nummer = fields.text(json, "nummer") or fields.text(json, "referentienummer")
+    status = fields.text(json, "status")
     if status is not None and status not in _STATUSSEN:
         raise UnreadableError("an interne taak with an unknown status")
-    toegewezen_op = moment(json, "toegewezenOp")
-    return InterneTaak(
+    toegewezen_op = fields.moment(json, "toegewezenOp")
+    taak = InterneTaak(
         herkomst=stempel.herkomst(key(json), nummer),
         nummer=nummer,
-        gevraagde_handeling=text(json, "gevraagdeHandeling"),
-        toelichting=text(json, "toelichting"),
+        gevraagde_handeling=fields.text(json, "gevraagdeHandeling"),
+        toelichting=fields.text(json, "toelichting"),
         taakstatus=None if status is None else _STATUSSEN[status],
         wacht_sinds=since or toegewezen_op,
         toegewezen_op=toegewezen_op,
-        verwerkt_op=moment(json, "afgehandeldOp"),
+        verwerkt_op=fields.moment(json, "afgehandeldOp"),
         aanleidinggevend_klantcontact=reference(json, "aanleidinggevendKlantcontact"),
     )
-
-
-def toegewezen(json: Json) -> tuple[str, ...]:
-    """Give the uuids of the actoren an interne taak is for; the single one is deprecated but older."""
-    one = reference(json, "toegewezenAanActor")
-    return references(json, "toegewezenAanActoren") or ((one,) if one else ())
+    one = reference(json, "toegewezenAanActor")  # deprecated, but older
+    return Toegewezen(taak=taak, actoren=references(json, "toegewezenAanActoren") or ((one,) if one else ()))
 
 
 def verwijzing(json: Json, name: str, settings: OpenKlantSettings) -> Verwijzing:
@@ -257,12 +199,12 @@ def verwijzing(json: Json, name: str, settings: OpenKlantSettings) -> Verwijzing
         name: Where its identificator stands in it.
         settings: Say which codes mean a zaak or a document.
     """
-    fields = group(json, name)
-    object_id = text(fields, "objectId")
+    known = fields.group(json, name)
+    object_id = fields.text(known, "objectId")
     klantcontact = reference(json, "wasKlantcontact")
     if klantcontact or object_id is None:
         return Verwijzing(klantcontact=klantcontact)
-    soort, object_id = _known_object(_codes(fields), object_id, settings)
+    soort, object_id = _known_object(codes_of(known), object_id, settings)
     try:
         return Verwijzing(identificator=Identificator(soort, object_id))
     except ValueError:
@@ -274,20 +216,12 @@ def _known_object(
 ) -> tuple[IdentificatorSoort, str]:
     objecttype, soort = raw.objecttype.casefold(), raw.soort_object_id.casefold()
     # Some write the whole URL of the zaak or document; its host is that of whoever wrote it, so only the uuid counts.
-    uuid = as_uuid(object_id.rstrip("/").rpartition("/")[2])
+    uuid = fields.uuid_at_end(object_id)
     if objecttype in {code.casefold() for code in settings.zaak_codes}:
         if uuid and soort in ("uuid", "url", "uri", ""):
             return ZAAK_UUID, uuid
         if soort in ("identificatie", "zaaknummer", "zaakidentificatie", "zaak_identificatie"):
             return ZAAK_IDENTIFICATIE, object_id
     if objecttype in {code.casefold() for code in settings.informatieobject_codes} and uuid:
-        return codes.INFORMATIEOBJECT_UUID, uuid
-    return codes.canonical(raw), object_id
-
-
-def _codes(fields: Mapping[str, Json]) -> IdentificatorSoort:
-    return IdentificatorSoort(
-        text(fields, "codeRegister") or "",
-        text(fields, "codeObjecttype") or "",
-        text(fields, "codeSoortObjectId") or "",
-    )
+        return _INFORMATIEOBJECT_UUID, uuid
+    return canonical(raw), object_id

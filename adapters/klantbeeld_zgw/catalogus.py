@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from klantbeeld.contract import BronError, Call, Referentiewaarde
-from klantbeeld.http import Json, PagedList
+from klantbeeld.http import Json, PagedList, UnreadableError, settle
 from klantbeeld_zgw import translate
 from klantbeeld_zgw.client import ZgwClient
-from klantbeeld_zgw.fields import UnreadableError, sleutel
-from klantbeeld_zgw.parallel import SingleFlight, settle
+from klantbeeld_zgw.links import sleutel
+from klantbeeld_zgw.single_flight import SingleFlight
 from klantbeeld_zgw.translate import BareStatus, BareZaak, Statustype, Typen
 
 T = TypeVar("T")
@@ -96,7 +96,7 @@ class Lookup(Generic[T]):
         uuids = {uuid for uuid in asked if uuid is not None}
         if self._begun is None or not uuids:
             return {}, None
-        (found,) = await settle([self._having(uuids, self._begun)], bron=self._types.bron, until=until)
+        (found,) = await settle([self._having(uuids, self._begun)], until=until, bron=self._types.bron)
         return ({}, found) if isinstance(found, BronError) else (found, None)
 
     async def _having(self, uuids: AbstractSet[str], begun: asyncio.Future[Table[T]]) -> Mapping[str, T]:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from klantbeeld.contract import BronDataError, BronError, Call, Item, Stempel, Zaak
+from klantbeeld.contract import BronDataError, BronError, Call, Item, Stempel, Zaak, write_cursor
+from klantbeeld.http import distinct, fields, settle
 from klantbeeld_zgw import translate
 from klantbeeld_zgw.catalogus import Catalogus
 from klantbeeld_zgw.client import ZgwClient
-from klantbeeld_zgw.fields import UnreadableError
-from klantbeeld_zgw.parallel import settle
 from klantbeeld_zgw.parts import Parts
 from klantbeeld_zgw.translate import BareStatus, BareZaak
-from klantbeeld_zgw.zaaklijst import Plaats
 
-SHARE_OF_DEADLINE = 0.8
-"""Zaken go without the parts that are not here by then: rather no names than no zaken."""
+_SHARE_OF_DEADLINE = 0.8
+
+
+def parts_until(deadline: float, call: Call) -> float:
+    """Give the moment after which records go without the parts that are not here: rather no names than no zaken."""
+    return asyncio.get_running_loop().time() + _SHARE_OF_DEADLINE * min(deadline, call.remaining)
 
 
 class Completion:
@@ -28,7 +30,7 @@ class Completion:
         self.stempel = Stempel(client.name, datetime.now(UTC))
         self._client = client
         self._call = call
-        self._until = asyncio.get_running_loop().time() + SHARE_OF_DEADLINE * min(deadline, call.remaining)
+        self._until = parts_until(deadline, call)
         self._lookups = catalogus.begin(
             call, zaaktypen=parts.zaaktypen, statustypen=parts.statustypen, resultaattypen=parts.resultaattypen
         )
@@ -41,10 +43,7 @@ class Completion:
         statussen += [status for history in read for status in history or ()]
         typen, errors = await self._lookups.typen(zaken, statussen, self._until)
         items = tuple(
-            Item(
-                zaak.named(typen, None if isinstance(history, BronError) else history),
-                Plaats.of(zaak).cursor,
-            )
+            Item(zaak.named(typen, None if isinstance(history, BronError) else history), write_cursor(zaak.plaats))
             for zaak, history in zip(zaken, histories, strict=True)
         )
         failed = [*errors, *(history for history in histories if isinstance(history, BronError))]
@@ -55,20 +54,13 @@ class Completion:
     async def _histories(self, zaken: Sequence[BareZaak]) -> Sequence[Sequence[BareStatus] | BronError | None]:
         if not self.parts.statushistorie:
             return [None] * len(zaken)
-        asked = [self._history(zaak.record.sleutel) for zaak in zaken]
-        return await settle(asked, bron=self._client.name, until=self._until)
+        asked = (self._history(zaak.record.sleutel) for zaak in zaken)
+        return await settle(asked, until=self._until, bron=self._client.name)
 
     async def _history(self, zaak: str) -> Sequence[BareStatus]:
         found = await self._client.statussen(zaak, self._call)
-        try:
+        with fields.must_be_readable(self._client.name):
             statussen = [translate.status(one, self.stempel) for one in found]
-        except UnreadableError as error:
-            raise BronDataError(f"{self._client.name}: a status that cannot be read") from error
         if any(status.record.zaak != zaak for status in statussen):
             raise BronDataError(f"{self._client.name}: gives statussen of another zaak")
         return statussen
-
-
-def distinct(errors: Iterable[BronError]) -> tuple[BronError, ...]:
-    """Give one of each: what goes wrong for one zaak goes wrong for the others too."""
-    return tuple({(type(error), str(error)): error for error in errors}.values())

@@ -20,7 +20,7 @@ class RolParts:
     @classmethod
     def of(cls, selection: Selection) -> Self:
         """Derive it from what is selected of a betrokkene."""
-        contact = _below(selection, "opgegeven_contactgegevens")
+        contact = selection.part("opgegeven_contactgegevens")
         return cls(contact=selection.asks("opgegeven_contactgegevens"), adres=contact.asks("bezoekadres"))
 
 
@@ -43,7 +43,7 @@ class Parts:
     @classmethod
     def of(cls, selection: Selection) -> Self:
         """Derive it from what is selected of a zaak."""
-        status = _below(selection, "status") | _below(selection, "statushistorie")
+        status = selection.part("status") | selection.part("statushistorie")
         return cls(
             status=selection.asks("status"),
             resultaat=selection.asks("resultaat", "resultaattoelichting"),
@@ -55,7 +55,7 @@ class Parts:
             zaaktypen=selection.asks("zaaktype", "titel"),
             statustypen=status.asks(*_NAAM_OF_STATUS),
             resultaattypen=selection.asks("resultaat"),
-            rol=RolParts.of(_below(selection, "betrokkenen")),
+            rol=RolParts.of(selection.part("betrokkenen")),
         )
 
     @property
@@ -78,11 +78,3 @@ class Parts:
 def needs_statustypen(selection: Selection) -> bool:
     """Say whether what is selected of a status is in the catalogi."""
     return selection.asks(*_NAAM_OF_STATUS)
-
-
-def _below(selection: Selection, path: str) -> Selection:
-    """Give what is asked of what stands at a path: all of it, when nothing of it is named."""
-    if not selection.asks(path):
-        return Selection()
-    below = selection.below(path)
-    return below if below.everything or below.paths else Selection.all()

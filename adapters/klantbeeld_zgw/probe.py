@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-from klantbeeld.contract import BronDataError, BronError, Call
+from klantbeeld.contract import BronDataError, Call
+from klantbeeld.http import settle, unfailed
 from klantbeeld_zgw.client import ZgwClient
-from klantbeeld_zgw.parallel import SingleFlight, settle
+from klantbeeld_zgw.single_flight import SingleFlight
 from klantbeeld_zgw.zoeken import Term, Veld, ZaakZoek
 
 # No number has letters, and it is short enough for the smallest field (a KVK-nummer has eight places).
@@ -30,11 +31,9 @@ class Probe:
     async def ensure(self, velden: Iterable[Veld], call: Call) -> None:
         """Raise `BronDataError` if the register ignores any of these, whatever `BronError` keeps us from knowing."""
         unknown = [veld for veld in velden if veld not in self._understood]
-        for outcome in await settle([self.is_ignored(veld, call) for veld in unknown], bron=self._client.name):
-            if isinstance(outcome, BronError):
-                raise outcome
-        for veld in unknown:
-            if veld in self._ignored:
+        ignored = unfailed(await settle(self.is_ignored(veld, call) for veld in unknown))
+        for veld, is_ignored in zip(unknown, ignored, strict=True):
+            if is_ignored:
                 wrong = f"does not know the search by {veld.soort} {veld.naam}, and would give all zaken"
                 raise BronDataError(f"{self._client.name}: {wrong}")
 

@@ -7,10 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from klantbeeld.contract import Actor, Betrokkene, Eigenschap, Referentiewaarde, Stempel, Zaak, Zaakstatus
-from klantbeeld.http import Json
-from klantbeeld_zgw import fields, translate_rol
-from klantbeeld_zgw.fields import UnreadableError
+from klantbeeld.contract import (
+    Actor,
+    Betrokkene,
+    Eigenschap,
+    Plaats,
+    Referentiewaarde,
+    Stempel,
+    Zaak,
+    Zaakstatus,
+    plaats_of,
+)
+from klantbeeld.http import Json, UnreadableError, fields
+from klantbeeld_zgw import links, translate_rol
 from klantbeeld_zgw.parts import Parts
 from klantbeeld_zgw.zoeken import ZaakZoek
 
@@ -59,6 +68,11 @@ class BareZaak:
     incomplete: bool
     """Something that was asked to come along did not, or cannot be read."""
 
+    @property
+    def plaats(self) -> Plaats:
+        """Its place, with its key in case two have the same number."""
+        return plaats_of(self.record.tijdstip, *self.record.identiteit, self.record.sleutel)
+
     def named(self, typen: Typen, historie: Sequence[BareStatus] | None) -> Zaak:
         """Give it with the names of its types, and its statushistorie if that was asked."""
         statussen = None
@@ -83,19 +97,19 @@ def zaak(data: Json, parts: Parts, stempel: Stempel) -> BareZaak | None:
 
 def status(data: Json, stempel: Stempel) -> BareStatus:
     """Read a status; raises `UnreadableError`."""
-    uuid = fields.sleutel(data)
+    uuid = links.sleutel(data)
     record = Zaakstatus(
         herkomst=stempel.herkomst(uuid),
         toelichting=fields.text(data, "statustoelichting"),
         gezet_op=fields.moment(data, "datumStatusGezet"),
-        zaak=fields.link(data, "zaak"),
+        zaak=links.link(data, "zaak"),
     )
-    return BareStatus(record=record, statustype=fields.link(data, "statustype"))
+    return BareStatus(record=record, statustype=links.link(data, "statustype"))
 
 
 def zaaktype(data: Json) -> Referentiewaarde:
     """Read a zaaktype; raises `UnreadableError`."""
-    code = fields.text(data, "identificatie") or fields.sleutel(data)
+    code = fields.text(data, "identificatie") or links.sleutel(data)
     return Referentiewaarde(code=code, naam=fields.text(data, "omschrijving"))
 
 
@@ -106,14 +120,14 @@ def statustype(data: Json) -> Statustype:
 
 def resultaattype(data: Json) -> Referentiewaarde:
     """Read a resultaattype; raises `UnreadableError`."""
-    code = fields.text(data, "omschrijvingGeneriek") or fields.sleutel(data)
+    code = fields.text(data, "omschrijvingGeneriek") or links.sleutel(data)
     return Referentiewaarde(code=code, naam=fields.text(data, "omschrijving"))
 
 
 def sleutel(data: Json) -> str | None:
     """Give the key of any record, or None if it has none."""
     try:
-        return fields.sleutel(data)
+        return links.sleutel(data)
     except UnreadableError:
         return None
 
@@ -132,7 +146,7 @@ def is_asked(data: Json, zoek: ZaakZoek) -> bool:
 
 
 def _zaak(data: Json, parts: Parts, stempel: Stempel) -> BareZaak:
-    uuid = fields.sleutel(data)
+    uuid = links.sleutel(data)
     identificatie = fields.text(data, "identificatie")
     startdatum, einddatum = fields.day(data, "startdatum"), fields.day(data, "einddatum")
     if startdatum is None:
@@ -156,14 +170,14 @@ def _zaak(data: Json, parts: Parts, stempel: Stempel) -> BareZaak:
         resultaattoelichting=resultaat.toelichting if resultaat else None,
         betrokkenen=_of_kind(rollen, Betrokkene) if parts.betrokkenen else None,
         behandelaars=_of_kind(rollen, Actor) if parts.behandelaars else None,
-        hoofdzaak=fields.link(data, "hoofdzaak"),
-        deelzaken=fields.links(data, "deelzaken"),
+        hoofdzaak=links.link(data, "hoofdzaak"),
+        deelzaken=links.links(data, "deelzaken"),
         eigenschappen=eigenschappen,
     )
     return BareZaak(
         record=record,
         startdatum=startdatum,
-        zaaktype=fields.link(data, "zaaktype"),
+        zaaktype=links.link(data, "zaaktype"),
         status=bare_status,
         resultaattype=resultaat.resultaattype if resultaat else None,
         incomplete=reader.incomplete,
@@ -177,7 +191,7 @@ class _Resultaat:
 
 
 def _resultaat(data: Json) -> _Resultaat:
-    return _Resultaat(resultaattype=fields.link(data, "resultaattype"), toelichting=fields.text(data, "toelichting"))
+    return _Resultaat(resultaattype=links.link(data, "resultaattype"), toelichting=fields.text(data, "toelichting"))
 
 
 def _eigenschap(data: Json) -> Eigenschap:
@@ -210,7 +224,7 @@ class _PartReader:
             self._note(name)
             return None
         try:
-            return read(fields.record(self._expanded, name))
+            return read(fields.group(self._expanded, name))
         except UnreadableError:
             self.incomplete = True
             return None

@@ -23,8 +23,8 @@ from klantbeeld.contract import (
     SoortDigitaalAdres,
     Stempel,
 )
-from klantbeeld.http import Json
-from klantbeeld_zgw import fields
+from klantbeeld.http import Json, UnreadableError, fields
+from klantbeeld_zgw import links
 from klantbeeld_zgw.parts import RolParts
 from klantbeeld_zgw.zoeken import Term
 
@@ -48,7 +48,7 @@ def has_all(data: Json, terms: AbstractSet[Term]) -> bool:
 
 
 def _actor(data: Json, soort: SoortActor, stempel: Stempel) -> Actor:
-    known, contact = fields.record(data, "betrokkeneIdentificatie"), fields.record(data, "contactpersoonRol")
+    known, contact = fields.group(data, "betrokkeneIdentificatie"), fields.group(data, "contactpersoonRol")
     is_medewerker = soort is SoortActor.MEDEWERKER
     naam = (
         _joined(known, "voorletters", "voorvoegselAchternaam", "achternaam")
@@ -56,7 +56,7 @@ def _actor(data: Json, soort: SoortActor, stempel: Stempel) -> Actor:
         else fields.text(known, "naam")
     )
     return Actor(
-        herkomst=stempel.herkomst(fields.sleutel(data), fields.text(known, "identificatie")),
+        herkomst=stempel.herkomst(links.sleutel(data), fields.text(known, "identificatie")),
         soort_actor=soort,
         naam=fields.text(data, "afwijkendeNaamBetrokkene") or naam,
         functie=fields.text(contact, "functie") if is_medewerker else None,
@@ -66,9 +66,9 @@ def _actor(data: Json, soort: SoortActor, stempel: Stempel) -> Actor:
 
 
 def _betrokkene(data: Json, parts: RolParts, stempel: Stempel) -> Betrokkene:
-    uuid = fields.sleutel(data)
+    uuid = links.sleutel(data)
     generiek = fields.text(data, "omschrijvingGeneriek")
-    known = fields.record(data, "betrokkeneIdentificatie")
+    known = fields.group(data, "betrokkeneIdentificatie")
     return Betrokkene(
         herkomst=stempel.herkomst(uuid),
         rol=_betrokkenerol(generiek, fields.text(data, "indicatieMachtiging")),
@@ -95,11 +95,9 @@ def _naam(known: Json) -> str | None:
 
 
 def _handelsnaam(known: Json) -> str | None:
-    names = known.get("handelsnaam")
-    if names is None:
-        return None
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise fields.UnreadableError("handelsnaam: not a list of texts")
+    names = fields.values(known, "handelsnaam") or ()
+    if not all(isinstance(name, str) for name in names):
+        raise UnreadableError("handelsnaam: not a list of texts")
     return next((name for name in names if name.strip()), None)
 
 
@@ -123,10 +121,10 @@ def _valid(soort: IdentificatorSoort, number: str | None, sub_van: Identificator
 
 
 def _contactgegevens(data: Json, parts: RolParts, stempel: Stempel) -> Contactgegevens | None:
-    uuid = fields.sleutel(data)
-    contact = fields.record(data, "contactpersoonRol")
+    uuid = links.sleutel(data)
+    contact = fields.group(data, "contactpersoonRol")
     naam = fields.text(contact, "naam")
-    adres = _adres(fields.record(data, "betrokkeneIdentificatie")) if parts.adres else None
+    adres = _adres(fields.group(data, "betrokkeneIdentificatie")) if parts.adres else None
     soorten = {"emailadres": SoortDigitaalAdres.EMAIL, "telefoonnummer": SoortDigitaalAdres.TELEFOONNUMMER}
     digitaal = tuple(
         DigitaalAdres(herkomst=stempel.herkomst(f"{uuid}/{veld}"), soort_digitaal_adres=soort, adres=adres_zelf)
@@ -139,10 +137,10 @@ def _contactgegevens(data: Json, parts: RolParts, stempel: Stempel) -> Contactge
 
 
 def _adres(known: Json) -> Adres | None:
-    binnenland = fields.record(known, "verblijfsadres")
+    binnenland = fields.group(known, "verblijfsadres")
     if binnenland:
         return _nederlands_adres(binnenland)
-    buitenland = fields.record(known, "subVerblijfBuitenland")
+    buitenland = fields.group(known, "subVerblijfBuitenland")
     regels = tuple(regel for nummer in (1, 2, 3) if (regel := fields.text(buitenland, f"subAdresBuitenland_{nummer}")))
     if regels:
         code = fields.text(buitenland, "lndLandcode")

@@ -119,7 +119,7 @@ def _schema(arguments: argparse.Namespace) -> int:
     if arguments.check is None:
         sys.stdout.write(text)
         return 0
-    if arguments.check.read_text(encoding="utf-8") == text:
+    if arguments.check.read_text(encoding="utf-8", errors="replace") == text:
         return 0
     _err.print(f"{arguments.check} is stale; mend it with: klantbeeld schema > {arguments.check}", markup=False)
     return 1

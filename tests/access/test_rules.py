@@ -4,7 +4,6 @@ import pytest
 
 from klantbeeld.access.rules import (
     KLANT_KIEZEN,
-    hoedanigheid_of,
     is_own_partij,
     may_see_deelzaak,
     may_see_klantcontact,
@@ -33,7 +32,7 @@ KVK = Identificator(KVK_NUMMER, "90001354")
 VESTIGING = Identificator(VESTIGINGSNUMMER, "000012345678", KVK)
 OTHER_VESTIGING = Identificator(VESTIGINGSNUMMER, "000012345679", KVK)
 DNI = Identificator(IdentificatorSoort("buitenland", "natuurlijk_persoon", "dni"), "X1")
-P, O, C = SoortPartij.PERSOON, SoortPartij.ORGANISATIE, SoortPartij.CONTACTPERSOON
+P, ORG, C = SoortPartij.PERSOON, SoortPartij.ORGANISATIE, SoortPartij.CONTACTPERSOON
 
 NOBODY = Caller(id="nobody")
 KCC = Caller(id="kcc", scopes=frozenset({KLANT_KIEZEN}))
@@ -53,12 +52,17 @@ OWN = [
     ("no numbers", who(HENK, role=P), {"identificatoren": ()}, False),
     ("numbers not delivered", who(HENK, role=P), {"identificatoren": None}, False),
     ("same name only", who(HENK, role=P), {"identificatoren": (), "naam": "Henk"}, False),
-    ("onderneming and its vestiging", who(KVK, role=O), {"identificatoren": (VESTIGING,), "soort_partij": O}, True),
-    ("vestiging and its onderneming", who(VESTIGING, role=O), {"identificatoren": (KVK,), "soort_partij": O}, False),
+    ("onderneming and its vestiging", who(KVK, role=ORG), {"identificatoren": (VESTIGING,), "soort_partij": ORG}, True),
+    (
+        "vestiging and its onderneming",
+        who(VESTIGING, role=ORG),
+        {"identificatoren": (KVK,), "soort_partij": ORG},
+        False,
+    ),
     (
         "vestiging and another",
-        who(VESTIGING, role=O),
-        {"identificatoren": (OTHER_VESTIGING,), "soort_partij": O},
+        who(VESTIGING, role=ORG),
+        {"identificatoren": (OTHER_VESTIGING,), "soort_partij": ORG},
         False,
     ),
     ("by its key", who(key="p1"), {"sleutel": "p1", "identificatoren": ()}, True),
@@ -167,14 +171,14 @@ def test_a_klantcontact_is_seen_by_whose_partij_took_part(why, client, bron, key
 
 @pytest.mark.parametrize(
     ("number", "role"),
-    [(HENK, P), (Identificator(RSIN, "123456782"), O), (KVK, O), (VESTIGING, O), (DNI, P)],
+    [(HENK, P), (Identificator(RSIN, "123456782"), ORG), (KVK, ORG), (VESTIGING, ORG), (DNI, P)],
 )
 def test_a_number_stands_for_one_hoedanigheid(number, role):
-    assert hoedanigheid_of(number) is role
+    assert number.hoedanigheid is role
 
 
 def test_a_number_of_something_else_stands_for_no_hoedanigheid():
-    assert hoedanigheid_of(Identificator(IdentificatorSoort("bag", "pand", "id"), "1")) is None
+    assert Identificator(IdentificatorSoort("bag", "pand", "id"), "1").hoedanigheid is None
 
 
 def test_a_klant_is_never_found_by_name_address_or_phone():

@@ -39,3 +39,10 @@ def test_under_is_the_way_back_of_below():
 def test_two_selections_together_ask_what_either_asks(path):
     assert (Selection.of("a") | Selection.of("b.c")).asks(path)
     assert (Selection.all() | Selection.of("a")).everything
+
+
+def test_a_part_that_is_selected_without_anything_below_it_is_to_be_fetched_in_full():
+    assert Selection.of("status").part("status") == Selection.all()
+    assert Selection.of("status.naam", "naam").part("status") == Selection.of("naam")
+    assert Selection.of("status").part("zaaktype") == Selection()
+    assert Selection.all().part("status") == Selection.all()

@@ -311,10 +311,10 @@ class TestOverARealLine:
             busy["now"] -= 1
             await quiet(scope, receive, send)
 
-        async with serve_standins(Standin(counting, name="noord")) as urls:
-            async with client(urls["noord"], max_parallel=3) as http:
-                asking = call()
-                await asyncio.gather(*(http.get(f"zaken/{number}", asking) for number in range(12)))
+        standin = Standin(counting, name="noord")
+        async with serve_standins(standin) as urls, client(urls["noord"], max_parallel=3) as http:
+            asking = call()
+            await asyncio.gather(*(http.get(f"zaken/{number}", asking) for number in range(12)))
         assert busy["most"] == 3
 
 

@@ -158,7 +158,8 @@ class TestProblems:
 
     def test_all_mistakes_are_told_together(self, problems):
         text = (
-            '[server]\ndedline = 3\nsleutel = "kort"\nmax_first = 0\nmax_body = -1\n[toegang]\nmodus = "x"\n[verkeerd]\n'
+            '[server]\ndedline = 3\nsleutel = "kort"\nmax_first = 0\nmax_body = -1\n'
+            + '[toegang]\nmodus = "x"\n[verkeerd]\n'
             + BRON.replace("http:", "ftp:")
             + 'tokn = "x"\ndeadline = "lang"\n[bronnen.zuid]\nadapter = "zgv"\n'
         )

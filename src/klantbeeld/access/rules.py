@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from klantbeeld.contract import Caller, Identificator, Klant, Klantcontact, Partij, PartijSleutel, SoortPartij, Zaak
+from klantbeeld.contract import Caller, Identificator, Klant, Klantcontact, Partij, PartijSleutel, Zaak, with_parents
 
 KLANT_KIEZEN = "klant:kiezen"
 KLANT_ZOEKEN = "klant:zoeken"
@@ -18,17 +18,11 @@ def is_own_partij(klant: Klant, partij: Partij) -> bool:
         return True
     if klant.hoedanigheid not in (None, partij.soort_partij):
         return False
-    return bool(_reach(klant) & _with_parents(partij.identificatoren))
+    return bool(_reach(klant) & with_parents(partij.identificatoren))
 
 
 def _reach(klant: Klant) -> set[Identificator]:
     return set(klant.identificatoren)
-
-
-def _with_parents(identificatoren: tuple[Identificator, ...] | None) -> set[Identificator]:
-    """A vestiging answers to the KVK-nummer it belongs to as well: an onderneming has all its vestigingen."""
-    numbers = set(identificatoren or ())
-    return numbers | {number.sub_van for number in numbers if number.sub_van is not None}
 
 
 def without_details(partij: Partij) -> Partij:
@@ -50,7 +44,7 @@ def may_see_zaak(klant: Klant | None, zaak: Zaak, caller: Caller) -> bool:
     """
     if klant is None:
         return KLANT_KIEZEN in caller.scopes
-    return any(_reach(klant) & _with_parents(one.identificatoren) for one in zaak.betrokkenen or ())
+    return any(_reach(klant) & with_parents(one.identificatoren) for one in zaak.betrokkenen or ())
 
 
 def may_see_deelzaak(klant: Klant | None, deelzaak: Zaak, caller: Caller) -> bool:
@@ -70,12 +64,3 @@ def may_see_klantcontact(
         one.was_partij is not None and PartijSleutel(klantcontact.bron, one.was_partij) in own_partijen
         for one in klantcontact.betrokkenen or ()
     )
-
-
-def hoedanigheid_of(identificator: Identificator) -> SoortPartij | None:
-    """Give the hoedanigheid a number stands for (R22, R24); None: it may be any."""
-    return {
-        "natuurlijk_persoon": SoortPartij.PERSOON,
-        "niet_natuurlijk_persoon": SoortPartij.ORGANISATIE,
-        "vestiging": SoortPartij.ORGANISATIE,
-    }.get(identificator.soort.objecttype)

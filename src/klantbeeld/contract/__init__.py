@@ -19,8 +19,10 @@ from klantbeeld.contract.herkomst import (
     TijdlijnRecord,
     begin_van_dag,
 )
+from klantbeeld.contract.keyset import Plaats, Window, page_of, plaats_of, write_cursor
 from klantbeeld.contract.klant import (
     BSN,
+    KLANTNUMMERS,
     KVK_NUMMER,
     RSIN,
     VESTIGINGSNUMMER,
@@ -32,6 +34,7 @@ from klantbeeld.contract.klant import (
     PartijSleutel,
     SoortPartij,
     elfproef,
+    with_parents,
 )
 from klantbeeld.contract.klantcontact import (
     Actor,
@@ -51,6 +54,7 @@ from klantbeeld.contract.zaak import Eigenschap, SoortWaarde, Zaak, Zaakstatus
 __all__ = [
     "BSN",
     "CONTRACT_VERSION",
+    "KLANTNUMMERS",
     "KVK_NUMMER",
     "NEDERLAND",
     "RSIN",
@@ -90,6 +94,7 @@ __all__ = [
     "PageRequest",
     "Partij",
     "PartijSleutel",
+    "Plaats",
     "Record",
     "Referentiewaarde",
     "Richting",
@@ -103,8 +108,13 @@ __all__ = [
     "TijdlijnRecord",
     "Verwijzing",
     "Volgorde",
+    "Window",
     "Zaak",
     "Zaakstatus",
     "begin_van_dag",
     "elfproef",
+    "page_of",
+    "plaats_of",
+    "with_parents",
+    "write_cursor",
 ]

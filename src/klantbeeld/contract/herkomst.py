@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-__all__ = ["NEDERLAND", "Herkomst", "Record", "Referentiewaarde", "Stempel", "TijdlijnRecord", "begin_van_dag"]
+__all__ = [
+    "NEDERLAND",
+    "ZONDER_TIJD",
+    "Herkomst",
+    "Record",
+    "Referentiewaarde",
+    "Stempel",
+    "TijdlijnRecord",
+    "begin_van_dag",
+]
 
 NEDERLAND = ZoneInfo("Europe/Amsterdam")
-_ZONDER_TIJD = datetime.min.replace(tzinfo=UTC)
+ZONDER_TIJD = datetime.min.replace(tzinfo=UTC)
+"""Where a record without a moment stands: before all others."""
 
 
 def begin_van_dag(day: date) -> datetime:
@@ -101,4 +111,4 @@ class TijdlijnRecord(Record):
         Every bron delivers its pages sorted by this key, descending for NIEUWSTE_EERST and ascending for
         OUDSTE_EERST; a record without a moment counts as the oldest.
         """
-        return (self.tijdstip or _ZONDER_TIJD, self.identiteit)
+        return (self.tijdstip or ZONDER_TIJD, self.identiteit)

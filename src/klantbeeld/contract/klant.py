@@ -8,6 +8,7 @@ from enum import Enum
 
 __all__ = [
     "BSN",
+    "KLANTNUMMERS",
     "KVK_NUMMER",
     "RSIN",
     "VESTIGINGSNUMMER",
@@ -19,6 +20,7 @@ __all__ = [
     "PartijSleutel",
     "SoortPartij",
     "elfproef",
+    "with_parents",
 ]
 
 
@@ -46,6 +48,16 @@ VESTIGINGSNUMMER = IdentificatorSoort("hr", "vestiging", "vestigingsnummer")
 ZAAK_UUID = IdentificatorSoort("zaken", "zaak", "uuid")
 ZAAK_IDENTIFICATIE = IdentificatorSoort("zaken", "zaak", "identificatie")
 
+KLANTNUMMERS = frozenset({BSN, RSIN, KVK_NUMMER, VESTIGINGSNUMMER})
+"""The kinds of number a klant is usually known by."""
+
+# R22, R24: a number says in which hoedanigheid somebody is meant. The BSN of somebody who is also registered as
+# contactpersoon does not lead to what he did for his employer, nor a KVK-nummer to the private contacts of the owner.
+_HOEDANIGHEDEN = {
+    "natuurlijk_persoon": SoortPartij.PERSOON,
+    "niet_natuurlijk_persoon": SoortPartij.ORGANISATIE,
+    "vestiging": SoortPartij.ORGANISATIE,
+}
 _PERSOONSNUMMERS = frozenset({"bsn", "rsin", "a_nummer"})
 _LENGTHS = {KVK_NUMMER: 8, VESTIGINGSNUMMER: 12}
 _VISIBLE = 3
@@ -86,8 +98,19 @@ class Identificator:
             return self.object_id
         return "*" * max(len(self.object_id) - _VISIBLE, 0) + self.object_id[-_VISIBLE:]
 
+    @property
+    def hoedanigheid(self) -> SoortPartij | None:
+        """The hoedanigheid this number stands for; None: it may be any."""
+        return _HOEDANIGHEDEN.get(self.soort.objecttype)
+
     def __repr__(self) -> str:
         return f"Identificator({self.soort.soort_object_id}: ***)"
+
+
+def with_parents(numbers: Iterable[Identificator] | None) -> frozenset[Identificator]:
+    """Add the KVK-nummer of every vestiging: an onderneming has what its vestigingen have."""
+    known = frozenset(numbers or ())
+    return known | {number.sub_van for number in known if number.sub_van is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +139,10 @@ class Klant:
     def narrowed(self, *, bron: str, accepts: Iterable[IdentificatorSoort], accepts_other: bool) -> Klant | None:
         """Give this klant with only what a bron may be asked by, or None if nothing is left (R38)."""
         allowed = frozenset(accepts)
-        known = {BSN, RSIN, KVK_NUMMER, VESTIGINGSNUMMER}
         kept = tuple(
             number
             for number in self.identificatoren
-            if number.soort in allowed or (accepts_other and number.soort not in known)
+            if number.soort in allowed or (accepts_other and number.soort not in KLANTNUMMERS)
         )
         partij = self.partij if self.partij is not None and self.partij.bron == bron else None
         if not kept and partij is None:

@@ -56,6 +56,16 @@ class Selection:
         start = path + "."
         return Selection(frozenset(known[len(start) :] for known in self.paths if known.startswith(start)))
 
+    def part(self, path: str) -> Selection:
+        """Give what is to be fetched of the part at a path: all of it, if it is selected and nothing below it is named.
+
+        Unlike `below`, which then gives an empty selection.
+        """
+        if not self.asks(path):
+            return Selection()
+        below = self.below(path)
+        return below if below.everything or below.paths else Selection.all()
+
     def under(self, path: str) -> Selection:
         """Give the same selection one level down, under an attribute."""
         return Selection(frozenset({path, *(f"{path}.{known}" for known in self.paths)}), self.everything)

@@ -1,6 +1,23 @@
 """The one HTTP client adapters use: it guards the base URL, limits size and time, and speaks JSON and `BronError`."""
 
+from klantbeeld.http import fields
 from klantbeeld.http.client import Auth, HttpClient, Json
+from klantbeeld.http.fields import UnreadableError
 from klantbeeld.http.paged import Fetched, PagedList
+from klantbeeld.http.parallel import distinct, key_by_key, settle, unfailed
+from klantbeeld.http.url import check_base_url
 
-__all__ = ["Auth", "Fetched", "HttpClient", "Json", "PagedList"]
+__all__ = [
+    "Auth",
+    "Fetched",
+    "HttpClient",
+    "Json",
+    "PagedList",
+    "UnreadableError",
+    "check_base_url",
+    "distinct",
+    "fields",
+    "key_by_key",
+    "settle",
+    "unfailed",
+]

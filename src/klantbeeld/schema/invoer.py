@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from klantbeeld.access.rules import KLANT_KIEZEN, hoedanigheid_of
+from klantbeeld.access.rules import KLANT_KIEZEN
 from klantbeeld.contract import (
     BSN,
     KVK_NUMMER,
@@ -111,7 +111,7 @@ def klant_of(van: KlantInput, context: Context) -> Klant:
 
 def _by(argument: str, soort: IdentificatorSoort, number: str, sub_van: Identificator | None = None) -> Klant:
     identificator = _number(argument, soort, number, sub_van)
-    return Klant((identificator,), hoedanigheid=hoedanigheid_of(identificator))
+    return Klant((identificator,), hoedanigheid=identificator.hoedanigheid)
 
 
 _EXPECTED = {

@@ -31,6 +31,7 @@ _MADE_OF = {
     "titel": ("onderwerp", "omschrijving", "naam", "gevraagde_handeling"),
     "tijdstip": ("plaatsgevonden_op", "startdatum", "gezet_op", "wacht_sinds"),
     "effectieve_contactgegevens": ("opgegeven_contactgegevens", "was_partij"),
+    "contactgegevens": ("indicatie_actief", "indicatie_geheimhouding"),  # whether they may be used for contact
 }
 _MADE_BELOW = {
     "effectieve_contactgegevens": "opgegeven_contactgegevens",

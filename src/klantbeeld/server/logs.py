@@ -74,8 +74,8 @@ def configure_logging(*, as_json: bool, level: str = "INFO") -> None:
 def _without_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     event.pop("color_message", None)  # uvicorn's line once more, for a terminal
     record = event.get("_record")
-    raised = getattr(record, "exc_info", None)
-    event.pop("exc_info", None)
+    # structlog moves it from the record to the event; older ones left it there.
+    raised = event.pop("exc_info", None) or getattr(record, "exc_info", None)
     if record is not None:
         record.exc_info = record.exc_text = None
     if isinstance(raised, tuple) and raised[0] is not None:

@@ -13,10 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 from klantbeeld.contract import (
-    BSN,
-    KVK_NUMMER,
-    RSIN,
-    VESTIGINGSNUMMER,
+    KLANTNUMMERS,
     Actor,
     Betrokkene,
     Bron,
@@ -43,8 +40,6 @@ __all__ = ["FakeBron", "FakeCall", "FakeFetch", "Misbehaviour"]
 T = TypeVar("T", bound=Record)
 Held: TypeAlias = Mapping[Klant, Sequence[T | Item[T]]]
 """What a bron holds, per klant. Give an `Item` to say that it is `afgeleid`; its cursor is not used."""
-
-_ALL = frozenset({BSN, RSIN, KVK_NUMMER, VESTIGINGSNUMMER})
 
 
 class FakeBron:
@@ -84,7 +79,7 @@ class FakeBron:
         interne_taken: Held[InterneTaak] | None = None,
         zaken: Held[Zaak] | None = None,
         extra: Iterable[Record] = (),
-        accepts: Iterable[IdentificatorSoort] = _ALL,
+        accepts: Iterable[IdentificatorSoort] = KLANTNUMMERS,
         accepts_other: bool = False,
         batch_size: int = 1,
         by_key: bool = True,

@@ -105,6 +105,7 @@ async def test_more_than_one_page_of_the_register_is_read(openklant):
     [
         ("richting", "hadBetrokkenen"),
         ("betrokkenen.naam", "hadBetrokkenen"),
+        ("betrokkenen", "hadBetrokkenen,hadBetrokkenen.digitaleAdressen"),
         ("betrokkenen.opgegeven_contactgegevens.naam", "hadBetrokkenen"),
         (
             "betrokkenen.opgegeven_contactgegevens.digitale_adressen",

@@ -43,6 +43,8 @@ def town():
         (Selection(), ["partij-identificatoren", "partijen/{uuid}"]),
         (Selection.of("naam", "identificatoren"), ["partij-identificatoren", "partijen/{uuid}"]),
         (ADRESSEN, ["partij-identificatoren", "partijen/{uuid}", "digitaleadressen"]),
+        (Selection.of("contactgegevens.naam"), ["partij-identificatoren", "partijen/{uuid}"]),
+        (Selection.of("contactgegevens"), ["partij-identificatoren", "partijen/{uuid}", "digitaleadressen"]),
         (
             Selection.of("vertegenwoordigd_door"),
             ["partij-identificatoren", "partijen/{uuid}", "vertegenwoordigingen"],

@@ -17,7 +17,9 @@ from tests.adapters.zgw.answers import settings
         ("zaken", "http://[zaken.test", "zaken: must be a URL"),
         ("catalogi", "https://", "catalogi: must be a URL"),
         ("catalogi", "http://zaken.test/api?a=1", "catalogi: must be a base URL, without a query"),
-        ("zaken", "http://wie:wat@zaken.test/api", "zaken: must not hold a user or password"),
+        ("zaken", "http://wie:wat@zaken.test/api", "zaken: must not hold a user name or password"),
+        ("documenten", "documenten.test/api", "documenten: must be a URL"),
+        ("besluiten", "", "besluiten: must be a URL"),
         ("client_id", " ", "client_id: must not be empty"),
         ("geheim", Geheim("é" * 15), "geheim: must be at least 32 bytes long"),
         ("catalogi_ttl", -1.0, "catalogi_ttl: must be 0 seconds or more"),
@@ -43,3 +45,10 @@ def test_the_adapter_is_called_zgw_and_has_these_settings():
         "client_id",
         "geheim",
     }
+
+
+def test_the_apis_of_the_next_release_may_be_given_already():
+    assert (settings().documenten, settings().besluiten) == (None, None)
+    given = {"documenten": "http://zaken.test/documenten/api/v1/", "besluiten": "http://zaken.test/besluiten/api/v1/"}
+    made = settings(**given)
+    assert {name: getattr(made, name) for name in given} == given

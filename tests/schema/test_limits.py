@@ -1,0 +1,152 @@
+"""How large a query may be: refused before it is validated, and never a hang."""
+
+import asyncio
+
+import pytest
+from graphql import GraphQLError, parse
+
+from klantbeeld.schema.context import Limits
+from klantbeeld.schema.limits import check_size
+from tests.schema.asking import Asking, code
+
+SMALL = Limits(max_tokens=200, max_depth=4, max_fields=10, max_root_fields=3)
+
+
+def refused(text, limits=SMALL):
+    try:
+        check_size(parse(text), limits)
+    except GraphQLError as error:
+        return error.message
+    return None
+
+
+def nested(levels, name="a"):
+    return "{" + f"{name}{{" * (levels - 1) + name + "}" * levels
+
+
+@pytest.mark.parametrize(("levels", "allowed"), [(1, True), (4, True), (5, False), (50, False)])
+def test_a_query_may_be_only_so_deep(levels, allowed):
+    assert (refused(nested(levels)) is None) is allowed
+
+
+def test_depth_counts_through_fragments_but_a_fragment_is_no_level():
+    chain = "{...F} fragment F on T {a {...G}} fragment G on T {b {... on T {c}}}"
+    assert refused(chain) is None
+    assert "dieper" in refused(chain.replace("{c}", "{c {d {e}}}"))
+
+
+@pytest.mark.parametrize(("fields", "allowed"), [(9, True), (10, False)])
+def test_a_query_may_ask_only_so_many_fields(fields, allowed):
+    assert (refused("{x {" + " ".join(f"a{n}" for n in range(fields)) + "}}") is None) is allowed
+
+
+def test_the_fields_of_a_fragment_count_wherever_it_is_used():
+    fragment = "fragment F on T {a b c}"
+    assert refused("{x {...F} y {...F}} " + fragment) is None
+    assert "velden" in refused("{x {...F} y {...F} z {...F}} " + fragment)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{a b c d}",
+        "{a: x b: x c: x d: x}",
+        "{...F ...F} fragment F on T {a b}",
+        "{a b ...F} fragment F on T {... {c d}}",
+        "{a a a a}",
+    ],
+)
+def test_a_query_may_have_only_so_many_root_fields_however_they_are_written(query):
+    assert "beginvelden" in refused(query)
+
+
+def test_every_operation_is_measured():
+    assert refused("query A {a} query B {a b c d}")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{...F} fragment F on T {...F}",
+        "{...F} fragment F on T {a ...G} fragment G on T {b ...F}",
+        "{...F} fragment F on T {a {...F}}",
+        "{...Weg}",
+        "fragment F on T {...F}",
+        "{...F} fragment F on T {...F ...F ...F}",
+    ],
+)
+def test_a_fragment_within_itself_or_that_is_not_there_does_not_hang(query):
+    assert refused(query) is None
+
+
+def exponential(levels, leaf="gekend", on="Klantbeeld"):
+    first = '{ klantbeeld(van: {bsn: "999990019"}) { ...f0 } } ' if on == "Klantbeeld" else "{ ...f0 } "
+    chain = " ".join(f"fragment f{n} on {on} {{ ...f{n + 1} ...f{n + 1} }}" for n in range(levels))
+    return f"{first} {chain} fragment f{levels} on {on} {{ {leaf} }}"
+
+
+async def answered(query, variables=None, **fields):
+    asked = Asking(**fields)
+    async with asyncio.timeout(10):
+        answer = await asked.answer(query, variables)
+    return {code(error) for error in answer.body.get("errors", ())}
+
+
+@pytest.mark.parametrize("levels", [5, 9, 18, 22, 60, 120])
+@pytest.mark.parametrize(
+    ("leaf", "on"), [("gekend", "Klantbeeld"), ("__typename", "Query"), ("__typename @skip(if: true)", "Query")]
+)
+async def test_fragments_that_double_at_every_level_are_answered_or_refused_and_never_a_hang(levels, leaf, on):
+    assert await answered(exponential(levels, leaf, on)) <= {"LIMIT_EXCEEDED"}
+
+
+async def test_doubling_fragments_with_nothing_in_them_do_not_hang_either():
+    chain = " ".join(f"fragment f{n} on Query {{ ...f{n + 1} ...f{n + 1} }}" for n in range(60))
+    cycle = f"{{ __typename ...f0 }} {chain} fragment f60 on Query {{ ...f60 }}"
+    assert await answered(cycle) == {"GRAPHQL_VALIDATION_FAILED"}
+
+
+KLANT = '{ klantbeeld(van: {bsn: "999990019"}) { %s } }'
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        nested(25),
+        nested(1500),
+        "{" + " ".join(f"a{n}: __typename" for n in range(1000)) + "}",
+        "{" + "__typename " * 5000 + "}",
+        "{ __typename " + "@skip(if: false) " * 2000 + "}",
+        KLANT % ("gekend " * 980),
+        KLANT % (" ".join(f"a{n}: gekend" for n in range(990)) + "gekend " * 20),
+        "query (" + " ".join(f"$v{n}: Int" for n in range(5000)) + ") { __typename }",
+        " ".join(f"query q{n} {{ __typename }}" for n in range(600)),
+        '{ klantbeeld(van: {identificator: {register: ' + "[" * 900 + "]" * 900 + "}}) { gekend } }",
+        "query ($v: " + "[" * 900 + "Int" + "]" * 900 + ") { __typename }",
+        "{ zaak(id: \"" + "x" * 90_000 + "\") { id } " + "a " * 3000 + "}",
+    ],
+    ids=[
+        "25 levels", "1500 levels", "aliases", "same field", "directives", "same field within the limit",
+        "many aliases", "variables", "operations", "deep value", "deep type", "long",
+    ],
+)  # fmt: skip
+async def test_a_query_that_is_too_large_in_any_way_is_refused_as_that(query):
+    assert await answered(query) == {"LIMIT_EXCEEDED"}
+
+
+@pytest.mark.parametrize("field", ["zaken { volledig } ", "... { gekend } ", "...F "])
+async def test_repeating_within_the_limits_is_answered_in_time(field):
+    fragment = " fragment F on Klantbeeld { gekend }" if "F" in field else ""
+    assert await answered(KLANT % (field * 300) + fragment) <= {"LIMIT_EXCEEDED"}
+
+
+async def test_introspection_that_goes_round_and_round_is_refused():
+    inner = "name"
+    for _ in range(3):
+        inner = f"fields {{ type {{ {inner} }} }}"
+    assert await answered(f"{{ __schema {{ types {{ {inner} }} }} }}") == {"GRAPHQL_VALIDATION_FAILED"}
+
+
+async def test_at_most_five_errors_are_told_of_one_query():
+    asked = Asking()
+    assert len(await asked.errors("{ " + " ".join(f"weg{n}" for n in range(9)) + " }")) == 5

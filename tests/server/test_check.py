@@ -1,0 +1,77 @@
+"""Checking every bron."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from klantbeeld.contract import Adapter, BronForbiddenError, BronUnavailableError
+from klantbeeld.server.check import check_bronnen
+from klantbeeld.settings import SettingsError, read_settings
+from klantbeeld.testing.fakebron import FakeBron
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoSettings:
+    pass
+
+
+@pytest.fixture
+def checking(tmp_path):
+    """Checks fake bronnen, each an adapter of its own."""
+
+    async def check(*fakes):
+        adapters = {f.name: Adapter(name=f.name, settings=NoSettings, build=lambda _, f=f: f.bron) for f in fakes}
+        config = tmp_path / "klantbeeld.toml"
+        text = "".join(f'[bronnen.{fake.name}]\nadapter = "{fake.name}"\ndeadline = 0.1\n' for fake in fakes)
+        config.write_text(text, encoding="utf-8")
+        return {one.name: one for one in await check_bronnen(read_settings(config, adapters, {}))}
+
+    return check
+
+
+async def test_a_bron_that_is_well_tells_its_version(checking):
+    found = (await checking(FakeBron("goed")))["goed"]
+    assert (found.adapter, found.version, found.problems) == ("goed", "fake", ())
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (BronUnavailableError("stuk: cannot be reached"), "cannot be reached"),
+        (BronForbiddenError("stuk: does not let us in"), "does not let us in"),
+        (KeyError("999990019"), "the adapter fails (KeyError)"),
+        (ExceptionGroup("999990019", [ValueError()]), "the adapter fails (ExceptionGroup)"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+async def test_a_bron_that_fails_is_told_and_does_not_stop_the_others(checking, error, told):
+    bad, good = FakeBron("stuk"), FakeBron("goed")
+    bad.fail(error)
+    found = await checking(bad, good)
+    assert found["stuk"].problems == (told,)
+    assert found["goed"].problems == ()
+
+
+async def test_a_bron_that_hangs_costs_its_deadline(checking):
+    fake = FakeBron("traag")
+    fake.hang()
+    assert (await checking(fake))["traag"].problems == ("no answer within 0.1 seconds",)
+
+
+async def test_every_bron_is_closed_again(checking):
+    fakes = FakeBron("een"), FakeBron("twee")
+    fakes[0].fail(BronUnavailableError("een: x"))
+    await checking(*fakes)
+    assert [fake.closes for fake in fakes] == [1, 1]
+
+
+async def test_bronnen_that_cannot_be_made_are_all_told(tmp_path):
+    def refuse(context):
+        raise ValueError("will not do")
+
+    adapters = {"x": Adapter(name="x", settings=NoSettings, build=refuse)}
+    config = tmp_path / "klantbeeld.toml"
+    config.write_text('[bronnen.een]\nadapter = "x"\n[bronnen.twee]\nadapter = "x"\n', encoding="utf-8")
+    with pytest.raises(SettingsError) as raised:
+        await check_bronnen(read_settings(config, adapters, {}))
+    assert [str(one) for one in raised.value.problems] == ["bronnen.een: will not do", "bronnen.twee: will not do"]
