@@ -337,13 +337,16 @@ class TestPartijen:
             FakeBron(bron, partijen={HENK: [partij(bron, "p1", identificatoren=HENK.identificatoren)]})
             for bron in ("contacten", "wijkteam")
         ]
-        own = await over(*fakes).own_partijen(HENK)
+        own, failures = await over(*fakes).own_partijen(HENK)
         assert own == {PartijSleutel("contacten", "p1"), PartijSleutel("wijkteam", "p1")}
+        assert failures == ()
 
     async def test_a_failed_bron_has_no_own_partijen(self):
         fake = FakeBron("contacten", partijen={HENK: [partij("contacten", "p1", identificatoren=HENK.identificatoren)]})
         fake.fail(DOWN)
-        assert await over(fake).own_partijen(HENK) == frozenset()
+        own, (failure,) = await over(fake).own_partijen(HENK)
+        assert own == frozenset()
+        assert failure.bron == "contacten"
 
 
 async def test_a_request_that_is_given_up_does_not_leave_a_bron_working():

@@ -84,3 +84,17 @@ def test_adapters_are_listed_by_name(install):
     names = [one.name for one in installed_adapters()]
     assert names == sorted(names)
     assert names[0] == "aaa"
+
+
+def test_two_distributions_with_one_adapter_name_are_both_refused(monkeypatch, tmp_path):
+    for distribution in ("een", "ander"):
+        folder = tmp_path / f"{distribution}-1.0.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
+        (folder / "entry_points.txt").write_text("[klantbeeld.adapters]\ndubbel = klantbeeld_geheugen:ADAPTER\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    both = [one for one in installed_adapters() if one.name == "dubbel"]
+    assert [one.distribution for one in both] == ["ander", "een"]
+    assert all(one.adapter is None and "same name" in one.problem for one in both)
+    assert "dubbel" not in usable_adapters()
+    assert "zgw" in usable_adapters()

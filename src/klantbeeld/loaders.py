@@ -253,10 +253,11 @@ class Loaders:
         outcomes = await self._all(asked)
         return Found(records_of(outcomes), tuple(outcomes))
 
-    async def own_partijen(self, klant: Klant) -> frozenset[PartijSleutel]:
-        """Give the keys of the partijen that are this klant."""
+    async def own_partijen(self, klant: Klant) -> tuple[frozenset[PartijSleutel], tuple[Failed, ...]]:
+        """Give the keys of the partijen that are this klant, and the bronnen that could not tell."""
         found = await self.partijen(klant, Selection())
-        return frozenset(PartijSleutel(partij.bron, partij.sleutel) for partij in found.records)
+        keys = frozenset(PartijSleutel(partij.bron, partij.sleutel) for partij in found.records)
+        return keys, tuple(outcome for outcome in found.outcomes if isinstance(outcome, Failed))
 
 
 def _fetcher(source: Source, vraag: Vraag) -> Fetcher[Any, Any] | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from klantbeeld.contract import CONTRACT_VERSION, Adapter
 
 GROUP = "klantbeeld.adapters"
+_TAKEN = "has the same name as an adapter of another distribution; remove one of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,10 @@ class Installed:
 
 def installed_adapters() -> tuple[Installed, ...]:
     """Give every adapter found, in order of name; one that cannot be loaded does not stop the others."""
-    return tuple(sorted((_load(found) for found in entry_points(group=GROUP)), key=lambda one: one.name))
+    loaded = sorted((_load(found) for found in entry_points(group=GROUP)), key=lambda one: (one.name, one.distribution))
+    names = Counter(one.name for one in loaded)
+    # Which of two would win is nobody's choice, so neither does.
+    return tuple(one if names[one.name] == 1 else replace(one, adapter=None, problem=_TAKEN) for one in loaded)
 
 
 def usable_adapters() -> Mapping[str, Adapter[Any]]:
@@ -38,7 +43,7 @@ def _load(found: EntryPoint) -> Installed:
     version = found.dist.version if found.dist else "?"
     try:
         adapter = found.load()
-    except Exception as error:  # noqa: BLE001 - importing somebody's package may raise anything
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - importing somebody's package may raise anything
         return Installed(found.name, name, version, problem=f"cannot be loaded ({type(error).__name__}: {error})")
     if not isinstance(adapter, Adapter):
         return Installed(found.name, name, version, problem="is not an Adapter")

@@ -239,3 +239,8 @@ class TestByKanaal:
         assert by_kanaal([self.MAIL], None) is None
         assert by_kanaal([self.MAIL], Referentiewaarde("telefoon")) is None
         assert by_kanaal(None, Referentiewaarde("telefoon")) is None
+
+
+def test_what_is_geheim_in_one_register_is_not_used_because_another_was_not_told():
+    open_, secret = known("contacten", "Tess"), replace(known("wijkteam", "Tess"), indicatie_geheimhouding=True)
+    assert of_klant(KLANT, [replace(open_, indicatie_actief=True), secret], ()).bruikbaar_voor_contact is False

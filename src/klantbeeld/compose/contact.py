@@ -186,6 +186,8 @@ def of_klant(klant: Klant, partijen: Sequence[Partij], bronnen: tuple[Bronresult
     candidates = sorted(own or partijen, key=lambda partij: partij.indicatie_actief is False)
     sources = [(one.contactgegevens, one.herkomst[0]) for one in candidates if one.contactgegevens is not None]
     usable = _usable(candidates[0]) if candidates else None
+    if any(one.indicatie_geheimhouding for one in candidates):
+        usable = False  # what the klant asked one register to keep secret is not used because another was not told
     return replace(_compose(sources), bruikbaar_voor_contact=usable, bronnen=bronnen)
 
 

@@ -13,7 +13,7 @@ from klantbeeld.access.seal import SealError
 from klantbeeld.compose.cursor import read_positions, write_positions
 from klantbeeld.compose.merge import Place, Positions, merge
 from klantbeeld.compose.outcome import Answered, Bronresultaat, is_volledig
-from klantbeeld.contract import Item, Klant, Page, PageRequest, Record, TijdlijnRecord, Volgorde
+from klantbeeld.contract import Klant, Page, PageRequest, Record, TijdlijnRecord, Volgorde, page_of
 from klantbeeld.loaders import Listing
 from klantbeeld.schema.bron import Samengesteld
 from klantbeeld.schema.context import Context
@@ -165,13 +165,15 @@ def connect_within(
     lane = f"{root.bron}/{name}"
     use = "|".join(["cursor", context.call.caller.id, *root.identiteit, name])
     start = read_cursor(context, after, use)
-    items = sorted((Item(record, record.sleutel) for record in records), key=lambda item: item.record.plaats)
-    behind = [index for index, item in enumerate(items, 1) if start and item.cursor == start.get(lane)]
-    if start and start.get(lane) is Place.END:
-        behind = [len(items)]
-    rest = Page(tuple(items[behind[0] if behind else 0 :]))
-    merged = merge({lane: rest}, check_first(context, first), Volgorde.OUDSTE_EERST, start)
-    return Connection(Listing(merged, (Answered(root.bron, rest),)), context, use)
+    place = (start or {}).get(lane, Place.START)
+    request = PageRequest(
+        limit=check_first(context, first),
+        after=place if isinstance(place, str) else None,
+        volgorde=Volgorde.OUDSTE_EERST,
+    )
+    page: Page[T] = Page() if place is Place.END else page_of(records, request)
+    merged = merge({lane: page}, request.limit, request.volgorde, start)
+    return Connection(Listing(merged, (Answered(root.bron, page),)), context, use)
 
 
 @strawberry.type(description="Waar in de lijst deze pagina ligt.")

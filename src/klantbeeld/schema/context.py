@@ -41,12 +41,17 @@ class Context:
 
     storingen: list[dict[str, object]] = field(default_factory=list)
     """Failures below a record, where no list can report them; they go into `extensions.bronnen` of the response."""
+    _told: set[tuple[str, str, tuple[str, ...]]] = field(default_factory=set)
 
     def report(self, path: Path, failures: Iterable[Failed]) -> None:
-        """Tell of bronnen that failed at a place in the answer."""
+        """Tell of bronnen that failed at a place in the answer; of equal places in a list only the first."""
+        place = path.as_list()
+        names = tuple(part for part in place if isinstance(part, str))
         for failure in failures:
             status = status_of(failure.error).name
-            self.storingen.append({"bron": failure.bron, "status": status, "path": path.as_list()})
+            if (failure.bron, status, names) not in self._told:
+                self._told.add((failure.bron, status, names))
+                self.storingen.append({"bron": failure.bron, "status": status, "path": place})
 
     def klant_at(self, path: Path) -> Klant | None:
         """Say whose records stand at this place in the answer; None: no klant was chosen there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,6 +14,7 @@ from klantbeeld.contract import (
     ZAAK_IDENTIFICATIE,
     ZAAK_UUID,
     Klantcontact,
+    PartijSleutel,
     Selection,
     TijdlijnRecord,
     Zaak,
@@ -76,12 +78,12 @@ async def _follow(reference: Reference, info: Info) -> _Followed:
     found = await _ask(reference, info, reference.selection | _ALWAYS)
     if found is None:
         return _Followed(Verwijzingsresultaat.ONBEKEND_REGISTER)
-    allowed = [record for record in found.records if await _may_see(record, info)]
+    allowed, unknown = await _allowed(found.records, info)
     if len({record.identiteit for record in allowed}) > 1:
         return _Followed(Verwijzingsresultaat.MEERDUIDIG)
     if allowed:
         return _Followed(Verwijzingsresultaat.GEVONDEN, allowed[0])
-    failures = [outcome for outcome in found.outcomes if isinstance(outcome, Failed)]
+    failures = [*(outcome for outcome in found.outcomes if isinstance(outcome, Failed)), *unknown]
     info.context.report(info.path, failures)
     down = Verwijzingsresultaat.BRON_NIET_BEREIKBAAR
     return _Followed(down if failures else Verwijzingsresultaat.NIET_GEVONDEN)
@@ -101,17 +103,25 @@ async def _ask(reference: Reference, info: Info, selection: Selection) -> Found[
     return Found(zaken.records, zaken.outcomes) if zaken.outcomes else None
 
 
-async def _may_see(record: TijdlijnRecord, info: Info) -> bool:
-    context = info.context
+async def _allowed(records: Sequence[TijdlijnRecord], info: Info) -> tuple[list[TijdlijnRecord], Sequence[Failed]]:
+    """Give the records that may be shown, and what stood in the way of knowing whether the klant has a part in them."""
+    context, caller = info.context, info.context.call.caller
     klant = await context.whole_klant_at(info.path)
-    match record:
-        case Zaak():
-            return may_see_zaak(klant, record, context.call.caller)
-        case Klantcontact():
-            own = await context.loaders.own_partijen(klant) if klant is not None else frozenset()
-            return may_see_klantcontact(klant, own, record, context.call.caller)
-        case _:
-            return False
+    own: frozenset[PartijSleutel] = frozenset()
+    failures: Sequence[Failed] = ()
+    if klant is not None and any(isinstance(record, Klantcontact) for record in records):
+        own, failures = await context.loaders.own_partijen(klant)
+
+    def may_see(record: TijdlijnRecord) -> bool:
+        match record:
+            case Zaak():
+                return may_see_zaak(klant, record, caller)
+            case Klantcontact():
+                return may_see_klantcontact(klant, own, record, caller)
+            case _:
+                return False
+
+    return [record for record in records if may_see(record)], failures
 
 
 async def _resultaat(root: Reference, info: Info) -> Verwijzingsresultaat:
