@@ -109,10 +109,17 @@ class Loaders:
         self.sources = sources
         self.call = call
         self._max_partijen = max_partijen
-        self._loader: DataLoader[Vraag, Outcome[Any]] = DataLoader(self._answer)
+        self._loaders: dict[tuple[str, type[Record], By], DataLoader[Vraag, Outcome[Any]]] = {}
+
+    async def _load(self, vraag: Vraag) -> Outcome[Any]:
+        # Each kind of question to each bron has a loader of its own, for whoever asks waits for all that one loads.
+        kind = (vraag.bron, vraag.soort, vraag.by)
+        if kind not in self._loaders:
+            self._loaders[kind] = DataLoader(self._answer)
+        return await self._loaders[kind].load(vraag)
 
     async def _answer(self, vragen: list[Vraag]) -> list[Outcome[Any]]:
-        """Answer all questions of one moment: those that differ only in their key go to the bron together."""
+        """Answer the questions of one moment to one bron: those that differ only in their key go there together."""
         groups: dict[Vraag, list[Vraag]] = {}
         for vraag in vragen:
             groups.setdefault(replace(vraag, key=""), []).append(vraag)
@@ -228,14 +235,14 @@ class Loaders:
         return list(await asyncio.gather(*(self._one(plan) for plan in plans)))
 
     async def _one(self, plan: Vraag | Outcome[Any]) -> Outcome[Any]:
-        return await self._loader.load(plan) if isinstance(plan, Vraag) else plan
+        return await self._load(plan) if isinstance(plan, Vraag) else plan
 
     # ---------------------------------------------------------------------------------------- by key
 
     async def record(self, soort: type[R], bron: str, sleutel: str, selection: Selection) -> Outcome[R]:
         """Ask one record again, by the key its own bron gave it."""
         request = PageRequest(limit=1, selection=selection)
-        return await self._loader.load(Vraag(bron, soort, By.SLEUTEL, sleutel, request))
+        return await self._load(Vraag(bron, soort, By.SLEUTEL, sleutel, request))
 
     async def records(
         self, soort: type[R], bron: str, sleutels: Sequence[str], selection: Selection

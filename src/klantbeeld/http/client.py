@@ -75,7 +75,9 @@ class HttpClient:
         self.base_url = base_url.rstrip("/") + "/"
         self._auth = auth
         self._max_bytes = max_bytes
+        self._deadline = context.deadline
         self._slots = asyncio.Semaphore(context.max_parallel)
+        self._under_way: set[asyncio.Task[tuple[Json, Mapping[str, str]]]] = set()
         transport = context.transport
         if transport is not None and not isinstance(transport, httpx.AsyncBaseTransport):
             raise TypeError("transport: must be an httpx.AsyncBaseTransport")
@@ -109,7 +111,10 @@ class HttpClient:
         return answer
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Stop what is under way and close the connections."""
+        for exchange in self._under_way:
+            exchange.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
         await self._client.aclose()
 
     async def __aenter__(self) -> Self:
@@ -149,21 +154,40 @@ class HttpClient:
         headers = dict(self._auth(call)) if self._auth else {}
         if content is not None:
             headers["Content-Type"] = "application/json"
-        async with self._slots:
+        request = self._client.build_request(
+            method, self.base_url + path, params=params, content=content, headers=headers
+        )
+        await self._slots.acquire()
+        # An exchange that has begun is never cancelled: the connection pool of httpcore 1.0 keeps the place of one that
+        # is, for ever, and after enough of them the bron is dead until a restart. Who asked may leave; the exchange
+        # ends by its own time limits.
+        exchange = asyncio.create_task(self._exchange(request, missing=missing))
+        self._under_way.add(exchange)
+        exchange.add_done_callback(self._ended)
+        return await asyncio.shield(exchange)
+
+    def _ended(self, exchange: asyncio.Task[tuple[Json, Mapping[str, str]]]) -> None:
+        self._under_way.discard(exchange)
+        self._slots.release()
+        if not exchange.cancelled():
+            exchange.exception()  # marks it as seen: it may be that nobody waits any more
+
+    async def _exchange(self, request: httpx.Request, *, missing: bool) -> tuple[Json, Mapping[str, str]]:
+        try:
+            response = await self._client.send(request, stream=True)
             try:
-                async with self._client.stream(
-                    method, self.base_url + path, params=params, content=content, headers=headers
-                ) as response:
-                    if missing and response.status_code == 404:
-                        return None, response.headers
-                    self._raise_for(response)
-                    body = await self._read(response)
-            except httpx.TimeoutException as error:
-                raise BronTimeoutError(f"{self.name}: no answer in time") from error
-            except httpx.DecodingError as error:
-                raise BronDataError(f"{self.name}: the answer cannot be decompressed") from error
-            except httpx.HTTPError as error:
-                raise BronUnavailableError(f"{self.name}: cannot be reached ({type(error).__name__})") from error
+                if missing and response.status_code == 404:
+                    return None, response.headers
+                self._raise_for(response)
+                body = await self._read(response)
+            finally:
+                await response.aclose()
+        except httpx.TimeoutException as error:
+            raise BronTimeoutError(f"{self.name}: no answer in time") from error
+        except httpx.DecodingError as error:
+            raise BronDataError(f"{self.name}: the answer cannot be decompressed") from error
+        except httpx.HTTPError as error:
+            raise BronUnavailableError(f"{self.name}: cannot be reached ({type(error).__name__})") from error
         try:
             answer = orjson.loads(body)
         except orjson.JSONDecodeError as error:
@@ -192,9 +216,13 @@ class HttpClient:
         if "," in response.headers.get("Content-Encoding", ""):
             # Every layer multiplies what a few bytes may become.
             raise BronDataError(f"{self.name}: the answer is compressed more than once")
+        clock = asyncio.get_running_loop().time
+        until = clock() + self._deadline
         parts: list[bytes] = []
         size = 0
         async for part in response.aiter_bytes():
+            if clock() > until:
+                raise BronTimeoutError(f"{self.name}: the answer comes too slowly")
             size += len(part)
             if size > self._max_bytes:
                 raise BronDataError(f"{self.name}: the answer is larger than {self._max_bytes} bytes")
