@@ -56,6 +56,6 @@ async def facade(config: Path | None = None, elsewhere: Mapping[str, str] | None
         transport = httpx.ASGITransport(app)
         async with (
             app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=transport, base_url="http://klantbeeld.test", timeout=30) as client,
+            httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", timeout=30) as client,
         ):
             yield Facade(place, client)

@@ -252,7 +252,19 @@ class TestIdentity:
     async def test_a_klant_known_by_a_partij_gets_its_numbers_and_hoedanigheid(self):
         found = await over(self.contacten()).identity(Klant(partij=self.SLEUTEL))
         assert found.klant == Klant(HENK.identificatoren, self.SLEUTEL, SoortPartij.PERSOON)
-        assert (found.partij.sleutel, found.failure) == ("p1", None)
+        assert found.failure is None
+
+    async def test_a_persoon_with_a_business_is_not_asked_for_by_its_kvk_nummer(self):
+        """R22: the klantbeeld by partij holds what the one by BSN holds."""
+        fake = self.contacten(identificatoren=(*HENK.identificatoren, KVK))
+        found = await over(fake).identity(Klant(partij=self.SLEUTEL))
+        assert found.klant.identificatoren == HENK.identificatoren
+
+    async def test_a_vestiging_is_not_asked_for_by_the_kvk_nummer_above_it(self):
+        vestiging = Identificator(VESTIGINGSNUMMER, "000012345678", KVK)
+        fake = self.contacten(soort_partij=SoortPartij.ORGANISATIE, identificatoren=(KVK, vestiging))
+        found = await over(fake).identity(Klant(partij=self.SLEUTEL))
+        assert found.klant.identificatoren == (vestiging,)
 
     async def test_a_contactpersoon_keeps_only_his_partij(self):
         """R22: what he has in another hoedanigheid does not come along."""

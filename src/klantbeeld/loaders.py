@@ -15,11 +15,21 @@ from aiodataloader import DataLoader
 
 from klantbeeld.access.rules import is_own_partij
 from klantbeeld.compose.merge import Merged, Place, Positions, merge
-from klantbeeld.compose.outcome import Answered, Bronresultaat, Failed, Outcome, Reden, Skipped, is_volledig, summarise
+from klantbeeld.compose.outcome import (
+    Answered,
+    Bronresultaat,
+    Failed,
+    Outcome,
+    Reden,
+    Skipped,
+    is_volledig,
+    problems_of,
+    summarise,
+)
 from klantbeeld.contract import (
     Call,
     Fetcher,
-    Item,
+    Identificator,
     Klant,
     Page,
     PageRequest,
@@ -92,7 +102,6 @@ class Identity:
     """A klant as far as the bronnen could tell who it is, and the failure that stood in the way of knowing more."""
 
     klant: Klant
-    partij: Partij | None = None
     failure: Failed | None = None
 
 
@@ -148,14 +157,11 @@ class Loaders:
             return Identity(klant)
         selection = Selection.of("soort_partij", "identificatoren")
         outcome = await self.record(Partij, klant.partij.bron, klant.partij.sleutel, selection)
-        match outcome:
-            case Failed():
-                return Identity(klant, failure=outcome)
-            case Answered(page=Page(items=(Item(record=Partij() as partij), *_))):
-                numbers = () if partij.soort_partij is SoortPartij.CONTACTPERSOON else partij.identificatoren or ()
-                whole = replace(klant, identificatoren=numbers, hoedanigheid=partij.soort_partij)
-                return Identity(whole, partij=partij)
-        return Identity(klant)
+        failure = next(iter(problems_of([outcome])), None)
+        for partij in records_of([outcome]):
+            whole = replace(klant, identificatoren=_numbers_of(partij), hoedanigheid=partij.soort_partij)
+            return Identity(whole, failure=failure)
+        return Identity(klant, failure=failure)
 
     async def listing(
         self,
@@ -249,8 +255,7 @@ class Loaders:
     ) -> tuple[tuple[R, ...], tuple[Failed, ...]]:
         """Ask several records of one bron, in the order of their keys; those it does not know are left out."""
         outcomes = await asyncio.gather(*(self.record(soort, bron, sleutel, selection) for sleutel in sleutels))
-        failures = {outcome.bron: outcome for outcome in outcomes if isinstance(outcome, Failed)}
-        return records_of(outcomes), tuple(failures.values())
+        return records_of(outcomes), problems_of(outcomes)
 
     async def everywhere(self, by: By, soort: type[R], key: str, selection: Selection) -> Found[R]:
         """Ask every bron that can find this kind by this key; it is not known which has it (R71)."""
@@ -264,7 +269,7 @@ class Loaders:
         """Give the keys of the partijen that are this klant, and the bronnen that could not tell."""
         found = await self.partijen(klant, Selection())
         keys = frozenset(PartijSleutel(partij.bron, partij.sleutel) for partij in found.records)
-        return keys, tuple(outcome for outcome in found.outcomes if isinstance(outcome, Failed))
+        return keys, problems_of(found.outcomes)
 
 
 def _fetcher(source: Source, vraag: Vraag) -> Fetcher[Any, Any] | None:
@@ -280,6 +285,19 @@ def _fetcher(source: Source, vraag: Vraag) -> Fetcher[Any, Any] | None:
 def records_of(outcomes: Sequence[Outcome[R]]) -> tuple[R, ...]:
     """Give the records of the bronnen that answered."""
     return tuple(item.record for outcome in outcomes if isinstance(outcome, Answered) for item in outcome.page.items)
+
+
+def _numbers_of(partij: Partij) -> tuple[Identificator, ...]:
+    """Give the numbers to ask other bronnen by for this partij, in the hoedanigheid it is (R22).
+
+    Not a BSN for an organisatie, nor the KVK-nummer of a persoon with a business. And not a KVK-nummer beside a
+    vestigingsnummer under it: that would find what the other vestigingen have.
+    """
+    if partij.soort_partij is SoortPartij.CONTACTPERSOON:
+        return ()
+    fitting = [one for one in partij.identificatoren or () if one.hoedanigheid in (None, partij.soort_partij)]
+    above = {one.sub_van for one in fitting}
+    return tuple(one for one in fitting if one not in above)
 
 
 def _without_strangers(klant: Klant, outcome: Outcome[Partij]) -> Outcome[Partij]:

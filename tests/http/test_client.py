@@ -9,6 +9,7 @@ import zlib
 import httpx
 import pytest
 import respx
+from starlette.responses import JSONResponse
 
 from klantbeeld.contract import (
     BronContext,
@@ -388,3 +389,23 @@ async def test_the_environment_does_not_decide_where_calls_go(monkeypatch):
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     async with serve_standins(Standin(quiet, name="noord")) as urls, client(urls["noord"]) as http:
         assert await http.get("zaken", call()) == {"results": []}
+
+
+async def test_calls_that_are_given_up_leave_no_place_taken_in_the_connection_pool():
+    """httpcore 1.0 keeps the place of a call that is cancelled; after enough of them the register would be dead."""
+    standin = Standin(_empty, name="noord", slow_seconds=0.2)
+    standin.break_with(Fault.SLOW)
+    async with serve_standins(standin) as urls, client(urls["noord"], max_parallel=3) as http:
+        asking = [asyncio.ensure_future(http.get(f"zaken/{number}", call())) for number in range(30)]
+        for wait in (0.05, 0.1, 0.15, 0.1):
+            await asyncio.sleep(wait)
+            for one in asking[::2]:
+                one.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+        standin.break_with(None)
+        assert await http.get("zaken/klaar", call()) == {}
+        assert http._client._transport._pool._requests == []
+
+
+async def _empty(scope, receive, send):
+    await JSONResponse({})(scope, receive, send)

@@ -42,6 +42,6 @@ async def serving(folder, server="", app=None, **fields):
     app = app or create_app(read_config(folder, server, **fields))
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://klantbeeld.test") as client,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client,
     ):
         yield client

@@ -12,7 +12,7 @@ from klantbeeld.contract import Caller
 from klantbeeld.gather import Source, Sources
 from klantbeeld.schema.context import Limits
 from klantbeeld.schema.run import Runner
-from klantbeeld.server.app import create_app
+from klantbeeld.server.app import create_app, everybody
 from klantbeeld.server.endpoint import Endpoint
 from klantbeeld.server.responses import Problem
 from klantbeeld.testing.builders import klant
@@ -418,11 +418,23 @@ class TestOverFakes:
         assert "klantbeeld(" not in str(vars(line))
 
 
-class TestOpen:
-    def test_everybody_may_do_everything(self, tmp_path):
-        from klantbeeld.server.app import everybody
+def _from(host):
+    headers = [(b"host", host.encode())]
+    return Request({"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": headers})
 
-        assert everybody(None).scopes == SCOPES
+
+class TestOpen:
+    @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "localhost:8000", "[::1]:8000"])
+    def test_everybody_on_this_machine_may_do_everything(self, host):
+        assert everybody(_from(host)).scopes == SCOPES
+
+    @pytest.mark.parametrize(
+        "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.1", ""]
+    )
+    def test_a_name_of_somebody_else_that_points_here_does_not_bring_a_stranger_in(self, host):
+        with pytest.raises(Problem) as refused:
+            everybody(_from(host))
+        assert refused.value.status == 403
 
     async def test_ids_of_one_app_are_not_those_of_another_without_a_key_and_are_with_one(self, tmp_path):
         query = {"query": f'{{ klantbeeld(van: {{bsn: "{BSN}"}}) {{ id }} }}'}

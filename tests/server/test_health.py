@@ -15,7 +15,7 @@ async def test_a_facade_that_serves_is_alive_and_ready(tmp_path):
 
 async def test_before_the_start_and_after_the_stop_it_is_alive_and_not_ready(tmp_path):
     app = create_app(read_config(tmp_path))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://klantbeeld.test") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
         for _ in range(2):
             assert (await client.get("/health/live")).status_code == 200
             assert (await client.get("/health/ready")).status_code == 503

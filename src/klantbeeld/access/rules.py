@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from klantbeeld.contract import Caller, Identificator, Klant, Klantcontact, Partij, PartijSleutel, Zaak, with_parents
+from klantbeeld.contract import Caller, Klant, Klantcontact, Partij, PartijSleutel, Zaak, with_parents
 
 KLANT_KIEZEN = "klant:kiezen"
 KLANT_ZOEKEN = "klant:zoeken"
@@ -18,11 +18,7 @@ def is_own_partij(klant: Klant, partij: Partij) -> bool:
         return True
     if klant.hoedanigheid not in (None, partij.soort_partij):
         return False
-    return bool(_reach(klant) & with_parents(partij.identificatoren))
-
-
-def _reach(klant: Klant) -> set[Identificator]:
-    return set(klant.identificatoren)
+    return bool(set(klant.identificatoren) & with_parents(partij.identificatoren))
 
 
 def without_details(partij: Partij) -> Partij:
@@ -44,14 +40,15 @@ def may_see_zaak(klant: Klant | None, zaak: Zaak, caller: Caller) -> bool:
     """
     if klant is None:
         return KLANT_KIEZEN in caller.scopes
-    return any(_reach(klant) & with_parents(one.identificatoren) for one in zaak.betrokkenen or ())
+    return any(set(klant.identificatoren) & with_parents(one.identificatoren) for one in zaak.betrokkenen or ())
 
 
 def may_see_deelzaak(klant: Klant | None, deelzaak: Zaak, caller: Caller) -> bool:
     """Say whether a deelzaak of a zaak of the klant may be shown: unless it is about somebody else (A16)."""
     if may_see_zaak(klant, deelzaak, caller):
         return True
-    return deelzaak.betrokkenen is not None and not any(one.identificatoren for one in deelzaak.betrokkenen)
+    # Somebody without a number may still be somebody else.
+    return deelzaak.betrokkenen == ()
 
 
 def may_see_klantcontact(

@@ -173,7 +173,7 @@ def of_partij(partij: Partij) -> Contactbeeld | None:
     if partij.contactgegevens is None:
         return None
     shown = _compose([(partij.contactgegevens, partij.herkomst[0])])
-    return replace(shown, bruikbaar_voor_contact=_usable(partij), bronnen=_delivered(partij))
+    return _advising(replace(shown, bruikbaar_voor_contact=_usable(partij), bronnen=_delivered(partij)))
 
 
 def of_klant(klant: Klant, partijen: Sequence[Partij], bronnen: tuple[Bronresultaat, ...]) -> Contactbeeld:
@@ -188,7 +188,12 @@ def of_klant(klant: Klant, partijen: Sequence[Partij], bronnen: tuple[Bronresult
     usable = _usable(candidates[0]) if candidates else None
     if any(one.indicatie_geheimhouding for one in candidates):
         usable = False  # what the klant asked one register to keep secret is not used because another was not told
-    return replace(_compose(sources), bruikbaar_voor_contact=usable, bronnen=bronnen)
+    return _advising(replace(_compose(sources), bruikbaar_voor_contact=usable, bronnen=bronnen))
+
+
+def _advising(beeld: Contactbeeld) -> Contactbeeld:
+    """Advise nothing where contact is not wanted; the addresses themselves may be seen (R37)."""
+    return replace(beeld, aanbevolen_digitaal_adres=None) if beeld.bruikbaar_voor_contact is False else beeld
 
 
 def of_betrokkene(betrokkene: Betrokkene) -> Contactbeeld | None:
@@ -220,9 +225,13 @@ def effective(betrokkene: Betrokkene, partij: Partij | None, failed: Sequence[Br
     groups = (_NAAM, _BEZOEK, _POST, _DIGITAAL)
     overruled = tuple(groep.groep for groep in groups if given is not None and groep.value(given) is not None)
     own = (given.digitale_adressen or (None,))[0] if given else None
+    preferred = None if usable is False else shown.voorkeurs_digitaal_adres
+    # The partij has its own, which are not shown here: that is not the same as having none.
+    withheld = betrokkene.was_partij is not None and (partij is None or partij.contactgegevens is None)
     return replace(
         shown,
-        aanbevolen_digitaal_adres=own or shown.voorkeurs_digitaal_adres,
+        digitale_adressen=shown.digitale_adressen or (None if withheld else shown.digitale_adressen),
+        aanbevolen_digitaal_adres=own or preferred,
         bruikbaar_voor_contact=usable,
         overruled=overruled if partij is not None else (),
         afwijkingen=(),

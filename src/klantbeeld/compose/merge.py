@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Generic, TypeAlias, TypeVar
 
-from klantbeeld.contract import Item, Page, TijdlijnRecord, Volgorde
+from klantbeeld.contract import Item, Page, Record, TijdlijnRecord, Volgorde
 
 T = TypeVar("T", bound=TijdlijnRecord)
+R = TypeVar("R", bound=Record)
 
 
 class Place(Enum):
@@ -77,6 +78,9 @@ def merge(
         items.append(taken)
         steps.append(step)
     has_more = any(heads[lane] < len(page.items) or page.has_more for lane, page in lanes.items())
+    # A lane that failed half-way has more as well; but who gets an empty page need not ask on for ever.
+    lagging = [lane for lane, place in (start or {}).items() if lane not in lanes and not isinstance(place, Place)]
+    has_more = has_more or bool(items and lagging)
     ended = {lane: Place.END for lane, page in lanes.items() if not page.items and not page.has_more}
     return Merged(tuple(items), has_more, tuple(steps), {**(start or dict.fromkeys(lanes, Place.START)), **ended})
 
@@ -101,15 +105,11 @@ def _take(
 
 
 def _joined(same: list[Item[T]]) -> Item[T]:
-    leading = same[0]
-    known = {(herkomst.bron, herkomst.sleutel) for herkomst in leading.record.herkomst}
-    added = tuple(
-        herkomst
-        for item in same[1:]
-        for herkomst in item.record.herkomst
-        if (herkomst.bron, herkomst.sleutel) not in known
-    )
-    if not added:
-        return leading
-    record = replace(leading.record, herkomst=leading.record.herkomst + added)
-    return Item(record, leading.cursor, all(item.afgeleid for item in same))
+    record = joined([item.record for item in same])
+    return Item(record, same[0].cursor, all(item.afgeleid for item in same))
+
+
+def joined(same: Sequence[R]) -> R:
+    """Give one record that several bronnen have: as the first has it, with the herkomst of all."""
+    known = {(herkomst.bron, herkomst.sleutel): herkomst for record in same for herkomst in record.herkomst}
+    return same[0] if len(known) == len(same[0].herkomst) else replace(same[0], herkomst=tuple(known.values()))

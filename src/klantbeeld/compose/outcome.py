@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Generic, TypeAlias, TypeVar
 
 from klantbeeld.contract import (
+    BronDataError,
     BronError,
     BronForbiddenError,
     BronTimeoutError,
@@ -40,7 +41,6 @@ class Reden(Enum):
     ANDERE_NUMMERS = "Deze bron kent geen van de nummers van deze klant."
     WEGGEFILTERD = "Niet gevraagd: de vraag noemt andere bronnen."
     WACHT_OP_PARTIJ = "Niet gevraagd: de bron die deze partij kent, gaf de nummers van de klant niet."
-    NIETS_TE_ZOEKEN = "Niet gevraagd: er was niets meer op te halen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,21 @@ class Bronresultaat:
 
 _FAILED = frozenset({Bronstatus.NIET_BEREIKBAAR, Bronstatus.TE_LAAT, Bronstatus.FOUT})
 _COMPLETE = frozenset({Bronstatus.GELEVERD, Bronstatus.NIET_BEVRAAGD, Bronstatus.NIET_TOEGESTAAN})
+
+
+def problems_of(outcomes: Iterable[Outcome[Record]]) -> tuple[Failed, ...]:
+    """Give what went wrong, also where a bron answered in part; one failure per bron."""
+    found: dict[str, Failed] = {}
+    for outcome in outcomes:
+        match outcome:
+            case Failed():
+                found.setdefault(outcome.bron, outcome)
+            case Answered(page=Page(missing=(error, *_))):
+                found.setdefault(outcome.bron, Failed(outcome.bron, error, outcome.seconds))
+            case Answered(page=Page(dropped=dropped)) if dropped:
+                error = BronDataError(f"{outcome.bron}: a record cannot be read")
+                found.setdefault(outcome.bron, Failed(outcome.bron, error, outcome.seconds))
+    return tuple(found.values())
 
 
 def is_volledig(resultaten: Iterable[Bronresultaat]) -> bool:

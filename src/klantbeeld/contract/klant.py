@@ -93,8 +93,13 @@ class Identificator:
 
     @property
     def masked(self) -> str:
-        """The number as it may be shown: of a personal number only the last three digits (R45)."""
-        if self.soort.soort_object_id not in _PERSOONSNUMMERS:
+        """The number as it may be shown: of a personal number only the last three digits (R45).
+
+        Whatever it is called, what could be a BSN is masked; and of a technical key nothing is shown.
+        """
+        if self.soort.soort_object_id == "uuid":
+            return "*" * 8
+        if self.soort.soort_object_id.casefold() not in _PERSOONSNUMMERS and not elfproef(self.object_id):
             return self.object_id
         return "*" * max(len(self.object_id) - _VISIBLE, 0) + self.object_id[-_VISIBLE:]
 

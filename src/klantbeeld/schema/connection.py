@@ -67,9 +67,11 @@ class Connection(Generic[T]):
 
     @property
     def end_cursor(self) -> str | None:
-        """The cursor of the last record."""
-        count = len(self.listing.merged.items)
-        return self.cursor_at(count - 1) if count else None
+        """Where to go on behind this page."""
+        merged = self.listing.merged
+        # Also of a page that is empty because a bron failed: behind its cursor the same page can be asked again.
+        lasting = merged.items or any(place is not Place.END for place in merged.start.values())
+        return self.cursor_at(len(merged.items) - 1) if lasting else None
 
     def cursor_at(self, index: int) -> str:
         """Give the cursor to go on behind one record."""
@@ -186,7 +188,8 @@ class PageInfo:
     )
     start_cursor: str | None
     end_cursor: str | None = published(
-        description="Geef dit als `after` mee voor de volgende pagina. Ondoorzichtig; onthoudt hoever elke bron is."
+        description="Geef dit als `after` mee voor de volgende pagina. Ondoorzichtig; onthoudt hoever elke bron is, "
+        "zodat een bron die nu faalt later verder gaat waar zij was."
     )
 
 

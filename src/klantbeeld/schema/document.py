@@ -8,6 +8,7 @@ from typing import Any
 
 from cachetools import LRUCache
 from graphql import (
+    SKIP,
     DocumentNode,
     FieldNode,
     GraphQLError,
@@ -51,7 +52,7 @@ class Document:
 
 
 class Documents:
-    """Makes documents ready and remembers them by their text: values travel in variables, so texts repeat.
+    """Makes documents ready and remembers them by their text, if values travel in variables, as they should.
 
     Args:
         schema: They are for.
@@ -67,7 +68,9 @@ class Documents:
         """Give the document of this text."""
         document = self._known.get(text)
         if document is None:
-            document = self._known[text] = self._prepared(text)
+            document = self._prepared(text)
+            if document.node is not None and not _holds_values(document.node):
+                self._known[text] = document
         return document
 
     def _prepared(self, text: str) -> Document:
@@ -104,6 +107,21 @@ def _default(operation: OperationDefinitionNode | None, name: str) -> str | None
         if definition.variable.name.value == name and isinstance(definition.default_value, StringValueNode):
             return definition.default_value.value
     return None
+
+
+def _holds_values(node: DocumentNode) -> bool:
+    """Say whether a text is written in the arguments, which may be a number of somebody: nothing of that is kept."""
+    found: list[StringValueNode] = []
+
+    class Collector(Visitor):
+        def enter_directive(self, *_: object) -> object:
+            return SKIP  # `@doel` names a purpose
+
+        def enter_string_value(self, value: StringValueNode, *_: object) -> None:
+            found.append(value)
+
+    visit(node, Collector())
+    return bool(found)
 
 
 def _scopes(schema: GraphQLSchema, node: DocumentNode) -> frozenset[tuple[str, str]]:

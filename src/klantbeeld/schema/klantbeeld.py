@@ -9,6 +9,7 @@ from typing import Annotated
 import strawberry
 
 from klantbeeld.compose.contact import Contactbeeld, by_kanaal, of_klant
+from klantbeeld.compose.outcome import is_volledig
 from klantbeeld.contract import Identificator as IdentificatorValue
 from klantbeeld.contract import InterneTaak as InterneTaakRecord
 from klantbeeld.contract import Klant, PageRequest, Selection, SoortPartij, Taakstatus, TijdlijnRecord, Volgorde
@@ -84,8 +85,12 @@ async def _gekend(root: Beeld, info: Info) -> bool | None:
     return False if found.volledig else None
 
 
-async def _identificatoren(root: Beeld, info: Info) -> tuple[IdentificatorValue, ...]:
-    return (await _whole(root, info)).identificatoren
+async def _identificatoren(root: Beeld, info: Info) -> tuple[IdentificatorValue, ...] | None:
+    identity = await info.context.loaders.identity(root.klant)
+    if identity.failure is not None:
+        info.context.report(info.path, [identity.failure])
+        return identity.klant.identificatoren or None
+    return identity.klant.identificatoren
 
 
 async def _partijen(root: Beeld, info: Info) -> Found[PartijRecord]:
@@ -98,12 +103,15 @@ async def _contactgegevens(root: Beeld, info: Info) -> Contactbeeld:
     wanted = selection_of(info).under("contactgegevens") | usable
     found = await loaders.partijen(root.klant, wanted)
     beeld = of_klant(await _whole(root, info), found.records, found.bronnen)
-    if beeld.aanbevolen_digitaal_adres is None and selects(info, "aanbevolenDigitaalAdres"):
+    wants_advice = beeld.aanbevolen_digitaal_adres is None and beeld.bruikbaar_voor_contact is not False
+    if wants_advice and selects(info, "aanbevolenDigitaalAdres"):
         # No preference is known: advise the channel of the last contact (R30).
         request = PageRequest(limit=1, selection=Selection.of("kanaal"))
-        last = (await loaders.listing(root.klant, {KlantcontactRecord: request})).merged.items
-        advice = by_kanaal(beeld.digitale_adressen, last[0].record.kanaal) if last else None
-        beeld = replace(beeld, aanbevolen_digitaal_adres=advice)
+        last = await loaders.listing(root.klant, {KlantcontactRecord: request})
+        kanalen = [item.record.kanaal for item in last.merged.items]
+        advice = by_kanaal(beeld.digitale_adressen, kanalen[0]) if kanalen else None
+        lacking = tuple(one for one in last.bronnen if not is_volledig([one]))
+        beeld = replace(beeld, aanbevolen_digitaal_adres=advice, bronnen=(*beeld.bronnen, *lacking))
     return beeld
 
 

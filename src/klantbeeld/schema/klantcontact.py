@@ -15,6 +15,7 @@ from klantbeeld.schema.context import Info
 from klantbeeld.schema.gegeven import TijdlijnItem, shows
 from klantbeeld.schema.scalars import DatumTijd
 from klantbeeld.schema.selection import selection_of
+from klantbeeld.schema.toegang import NEEDED, shown
 from klantbeeld.schema.values import Referentiewaarde, describe_enum, published
 from klantbeeld.schema.verwijzing import Reference, Verwijzing
 
@@ -60,9 +61,11 @@ async def _aanleidinggevend_klantcontact(root: InterneTaakRecord, info: Info) ->
     if root.aanleidinggevend_klantcontact is None:
         return None
     context, sleutels = info.context, (root.aanleidinggevend_klantcontact,)
-    records, failures = await context.loaders.records(KlantcontactRecord, root.bron, sleutels, selection_of(info))
-    context.report(info.path, failures)
-    return records[0] if records else None
+    wanted = selection_of(info) | NEEDED
+    records, failures = await context.loaders.records(KlantcontactRecord, root.bron, sleutels, wanted)
+    seen, unknown = await shown(info, records)
+    context.report(info.path, (*failures, *unknown))
+    return seen[0] if seen else None
 
 
 @shows(KlantcontactRecord, "Een contact tussen klant en gemeente over één onderwerp: een gesprek, brief of bericht.")

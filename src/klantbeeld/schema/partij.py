@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from klantbeeld.access.rules import INTERN_LEZEN, shown_partij
+from klantbeeld.access.rules import INTERN_LEZEN
 from klantbeeld.compose.contact import Contactbeeld, of_partij
 from klantbeeld.compose.outcome import Failed
 from klantbeeld.contract import Partij as PartijRecord
@@ -15,6 +15,7 @@ from klantbeeld.schema.contact import Contactgegevens
 from klantbeeld.schema.context import Info
 from klantbeeld.schema.gegeven import Gegeven, shows
 from klantbeeld.schema.selection import selection_of
+from klantbeeld.schema.toegang import NEEDED, shown
 from klantbeeld.schema.values import Identificator, describe_enum, published
 
 describe_enum(
@@ -22,8 +23,6 @@ describe_enum(
     "Wat voor partij: dit bepaalt de hoedanigheid.",
     {"CONTACTPERSOON": "Iemand die contact heeft namens een organisatie: een andere klant dan dezelfde mens privé."},
 )
-
-_WHO = Selection.of("identificatoren", "soort_partij", "naam", "nummer")
 
 
 async def partijen_at(
@@ -33,11 +32,10 @@ async def partijen_at(
 
     What stood in the way is reported in the response's extensions, and given.
     """
-    context = info.context
-    records, failures = await context.loaders.records(PartijRecord, bron, sleutels, selection | _WHO)
-    context.report(info.path, failures)
-    klant = await context.whole_klant_at(info.path)
-    return [shown_partij(klant, record, context.call.caller) for record in records], failures
+    records, failures = await info.context.loaders.records(PartijRecord, bron, sleutels, selection | NEEDED)
+    info.context.report(info.path, failures)
+    seen, _ = await shown(info, records)
+    return seen, failures
 
 
 def _contactgegevens(root: PartijRecord) -> Contactbeeld | None:

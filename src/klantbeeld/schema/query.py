@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import strawberry
 
 from klantbeeld.access.rules import KLANT_KIEZEN
-from klantbeeld.compose.outcome import Failed
+from klantbeeld.compose.merge import joined
+from klantbeeld.compose.outcome import Failed, problems_of
 from klantbeeld.contract import Klantcontact as KlantcontactRecord
 from klantbeeld.contract import Record, Selection
 from klantbeeld.contract import Zaak as ZaakRecord
@@ -22,6 +24,7 @@ from klantbeeld.schema.invoer import KlantInput, klant_of
 from klantbeeld.schema.klantbeeld import Beeld, Klantbeeld
 from klantbeeld.schema.klantcontact import Klantcontact
 from klantbeeld.schema.selection import selection_of
+from klantbeeld.schema.toegang import NEEDED, shown
 from klantbeeld.schema.values import published
 from klantbeeld.schema.zaak import Zaak
 
@@ -37,23 +40,28 @@ async def _by_id(info: Info, known: ReadId, selection: Selection) -> Record | No
     if known.soort is None:
         return None
     info.context.klanten[root_key(info.path)] = known.klant
-    loaders = info.context.loaders
+    loaders, selection = info.context.loaders, selection | NEEDED
     if len(known.identiteit) == 2:
         bron, sleutel = known.identiteit
+        source = info.context.sources.named(bron)
+        if source is not None and known.soort not in source.offers.op_sleutel:
+            raise KlantbeeldError(Code.NIET_ONDERSTEUND, "De bron van dit gegeven kan het niet los geven.")
         outcome = await loaders.record(known.soort, bron, sleutel, selection)
         found: Found[Record] = Found(records_of([outcome]), (outcome,))
     else:
         zaken = await loaders.everywhere(By.IDENTIFICATIE, ZaakRecord, known.identiteit[1], selection)
         found = Found(zaken.records, zaken.outcomes)
     same = [record for record in found.records if record.identiteit == known.identiteit]
-    if not same:
-        _check_answered(found)
-    return same[0] if same else None
+    seen, unknown = await shown(info, same, as_deel=True)
+    if not seen:
+        _check_answered(found, unknown)
+        return None
+    return joined(seen)
 
 
-def _check_answered(found: Found[Record]) -> None:
+def _check_answered(found: Found[Record], unknown: Sequence[Failed] = ()) -> None:
     """Say why there is no record: it does not exist (null), or a bron could not tell (an error)."""
-    if any(isinstance(outcome, Failed) for outcome in found.outcomes):
+    if unknown or problems_of(found.outcomes):
         raise KlantbeeldError(Code.BRON_NIET_BEREIKBAAR, "De bron van dit gegeven is nu niet te bereiken.")
 
 
@@ -96,15 +104,22 @@ async def _zaak(
     if not identificatie or len(identificatie) > 40:
         raise invalid("identificatie", "een zaaknummer heeft 1 tot 40 tekens.")
     info.context.klanten[root_key(info.path)] = None
-    found = await info.context.loaders.everywhere(By.IDENTIFICATIE, ZaakRecord, identificatie, selection_of(info))
-    if len({record.identiteit for record in found.records}) > 1:
+    wanted = selection_of(info) | NEEDED
+    found = await info.context.loaders.everywhere(By.IDENTIFICATIE, ZaakRecord, identificatie, wanted)
+    if not _are_one(found.records):
         raise KlantbeeldError(Code.MEERDUIDIG, "identificatie: meer zaken hebben dit nummer.", argument="identificatie")
     if not found.records:
         _check_answered(Found((), found.outcomes))
         return None
-    missing = [outcome for outcome in found.outcomes if isinstance(outcome, Failed)]
-    info.context.report(info.path, missing)
-    return found.records[0]
+    info.context.report(info.path, problems_of(found.outcomes))
+    return joined(found.records)
+
+
+def _are_one(zaken: Sequence[ZaakRecord]) -> bool:
+    """Say whether these are one zaak that several registers have, and not two that got the same number."""
+    people = [{number for one in zaak.betrokkenen or () for number in one.identificatoren or ()} for zaak in zaken]
+    known = [numbers for numbers in people if numbers]
+    return len({zaak.identiteit for zaak in zaken}) <= 1 and all(known[0] & numbers for numbers in known)
 
 
 def _bronnen(info: Info) -> list[Source]:

@@ -24,21 +24,42 @@ Raw: TypeAlias = GraphQLResolveInfo[Context]
 
 # The envelope of a list says nothing about its records.
 _ENVELOPE = frozenset({"nodes", "edges", "node"})
-_NOT_OF_A_RECORD = frozenset({"__typename", "bronnen", "volledig", "pageInfo", "cursor", "afgeleid"})
+_NOT_OF_A_RECORD = frozenset({"__typename", "bronnen", "pageInfo", "cursor", "afgeleid"})
 
 # Published fields that are made of other attributes of the record.
 _MADE_OF = {
-    "titel": ("onderwerp", "omschrijving", "naam", "gevraagde_handeling"),
+    "titel": ("onderwerp", "omschrijving", "naam", "gevraagde_handeling", "zaaktype", "zaaktype.naam"),
     "tijdstip": ("plaatsgevonden_op", "startdatum", "gezet_op", "wacht_sinds"),
-    "effectieve_contactgegevens": ("opgegeven_contactgegevens", "was_partij"),
+    "naam": ("was_partij",),  # of a betrokkene who gave none: that of the partij
     "contactgegevens": ("indicatie_actief", "indicatie_geheimhouding"),  # whether they may be used for contact
+    "effectieve_contactgegevens": ("opgegeven_contactgegevens", "was_partij"),
+    "voorkeurs_digitaal_adres": ("digitale_adressen", "digitale_adressen.voorkeur"),
+    "aanbevolen_digitaal_adres": (
+        "digitale_adressen",
+        "digitale_adressen.voorkeur",
+        "digitale_adressen.soort_digitaal_adres",
+    ),
+    "afwijkingen": (
+        "naam",
+        "naam.volledig",
+        "bezoekadres",
+        "bezoekadres.regels",
+        "correspondentieadres",
+        "correspondentieadres.regels",
+        "digitale_adressen",
+        "digitale_adressen.adres",
+        "digitale_adressen.voorkeur",
+        "voorkeurstaal",
+        "voorkeurstaal.code",
+        "voorkeurstaal.naam",
+    ),
+    "overruled": ("naam", "bezoekadres", "correspondentieadres", "digitale_adressen"),
 }
-_MADE_BELOW = {
+# Published fields whose value stands in another attribute: what is selected below them is selected there.
+_STANDS_IN = {
     "effectieve_contactgegevens": "opgegeven_contactgegevens",
     "voorkeurs_digitaal_adres": "digitale_adressen",
     "aanbevolen_digitaal_adres": "digitale_adressen",
-    "afwijkingen": "naam bezoekadres correspondentieadres digitale_adressen voorkeurstaal",
-    "overruled": "naam bezoekadres correspondentieadres digitale_adressen",
 }
 _CAPITAL = re.compile(r"(?<=.)([A-Z])")
 
@@ -85,10 +106,8 @@ def _collect(raw: Raw, selected: SelectionSetNode, prefix: str, type_name: str |
             continue
         attribute = snake(name)
         paths.update(prefix + made for made in (attribute, *_MADE_OF.get(attribute, ())))
-        places = [attribute, *_MADE_BELOW.get(attribute, "").split()]
-        for place in places:
-            paths.add(prefix + place)
-            if field.selection_set is not None:
+        if field.selection_set is not None:
+            for place in {attribute, _STANDS_IN.get(attribute, attribute)}:
                 _collect(raw, field.selection_set, f"{prefix}{place}.", None, paths)
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 import strawberry
 
-from klantbeeld.access.rules import may_see_klantcontact, may_see_zaak
-from klantbeeld.compose.outcome import Failed
+from klantbeeld.compose.outcome import problems_of
 from klantbeeld.contract import (
     ZAAK_IDENTIFICATIE,
     ZAAK_UUID,
     Klantcontact,
-    PartijSleutel,
     Selection,
     TijdlijnRecord,
     Zaak,
@@ -29,10 +26,11 @@ from klantbeeld.loaders import By, Found, records_of
 from klantbeeld.schema.context import Info
 from klantbeeld.schema.gegeven import TijdlijnItem
 from klantbeeld.schema.names import naam_of_objecttype
+from klantbeeld.schema.toegang import NEEDED, shown
 from klantbeeld.schema.values import Identificator, published
 
-# What must be known of an object to show its title and to see that the klant has a part in it.
-_ALWAYS = Selection.of("betrokkenen.identificatoren", "betrokkenen.was_partij", "omschrijving", "onderwerp")
+# What the title of an object is made of.
+_TITEL = Selection.of("omschrijving", "onderwerp")
 
 
 @strawberry.enum(description="Wat het volgen van een verwijzing opleverde.")
@@ -75,16 +73,16 @@ class _Followed:
 
 
 async def _follow(reference: Reference, info: Info) -> _Followed:
-    found = await _ask(reference, info, reference.selection | _ALWAYS)
+    found = await _ask(reference, info, reference.selection | _TITEL | NEEDED)
     if found is None:
         return _Followed(Verwijzingsresultaat.ONBEKEND_REGISTER)
-    allowed, unknown = await _allowed(found.records, info)
+    allowed, unknown = await shown(info, found.records)
     if len({record.identiteit for record in allowed}) > 1:
         return _Followed(Verwijzingsresultaat.MEERDUIDIG)
     if allowed:
         return _Followed(Verwijzingsresultaat.GEVONDEN, allowed[0])
-    failures = [*(outcome for outcome in found.outcomes if isinstance(outcome, Failed)), *unknown]
-    info.context.report(info.path, failures)
+    failures = [*problems_of(found.outcomes), *unknown]
+    info.context.report(info.path.prev or info.path, failures)
     down = Verwijzingsresultaat.BRON_NIET_BEREIKBAAR
     return _Followed(down if failures else Verwijzingsresultaat.NIET_GEVONDEN)
 
@@ -101,27 +99,6 @@ async def _ask(reference: Reference, info: Info, selection: Selection) -> Found[
         return None
     zaken = await loaders.everywhere(ways[number.soort], Zaak, number.object_id, selection)
     return Found(zaken.records, zaken.outcomes) if zaken.outcomes else None
-
-
-async def _allowed(records: Sequence[TijdlijnRecord], info: Info) -> tuple[list[TijdlijnRecord], Sequence[Failed]]:
-    """Give the records that may be shown, and what stood in the way of knowing whether the klant has a part in them."""
-    context, caller = info.context, info.context.call.caller
-    klant = await context.whole_klant_at(info.path)
-    own: frozenset[PartijSleutel] = frozenset()
-    failures: Sequence[Failed] = ()
-    if klant is not None and any(isinstance(record, Klantcontact) for record in records):
-        own, failures = await context.loaders.own_partijen(klant)
-
-    def may_see(record: TijdlijnRecord) -> bool:
-        match record:
-            case Zaak():
-                return may_see_zaak(klant, record, caller)
-            case Klantcontact():
-                return may_see_klantcontact(klant, own, record, caller)
-            case _:
-                return False
-
-    return [record for record in records if may_see(record)], failures
 
 
 async def _resultaat(root: Reference, info: Info) -> Verwijzingsresultaat:
@@ -155,5 +132,8 @@ class Verwijzing:
         description="`null` als rechtstreeks naar een gegeven in dezelfde bron wordt verwezen."
     )
     resultaat: Verwijzingsresultaat = published(_resultaat)
-    titel: str = published(_titel, description="Altijd te tonen: de titel van het object, of anders soort en nummer.")
+    titel: str = published(
+        _titel,
+        description="Altijd te tonen: de titel van het object, of anders de soort, met een nummer als dat iets zegt.",
+    )
     object: TijdlijnItem | None = published(_object)

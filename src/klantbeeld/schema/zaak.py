@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import strawberry
 
-from klantbeeld.access.rules import may_see_deelzaak, may_see_zaak
-from klantbeeld.contract import Selection
 from klantbeeld.contract import Zaak as ZaakRecord
 from klantbeeld.contract import Zaakstatus as ZaakstatusRecord
 from klantbeeld.schema.betrokkene import Actor, Betrokkene
@@ -14,25 +12,20 @@ from klantbeeld.schema.context import Info
 from klantbeeld.schema.gegeven import TijdlijnItem, shows
 from klantbeeld.schema.scalars import Datum, DatumTijd
 from klantbeeld.schema.selection import selection_of
+from klantbeeld.schema.toegang import NEEDED, shown
 from klantbeeld.schema.values import Eigenschap, Referentiewaarde, published
 
-# Who has a part in a zaak must be known before it is shown.
-_WHOSE = Selection.of("betrokkenen.identificatoren")
 
-
-async def _zaken_at(info: Info, bron: str, sleutels: tuple[str, ...]) -> tuple[ZaakRecord, ...]:
+async def _zaken_at(info: Info, bron: str, sleutels: tuple[str, ...], *, as_deel: bool = False) -> list[ZaakRecord]:
     context = info.context
-    records, failures = await context.loaders.records(ZaakRecord, bron, sleutels, selection_of(info) | _WHOSE)
+    records, failures = await context.loaders.records(ZaakRecord, bron, sleutels, selection_of(info) | NEEDED)
     context.report(info.path, failures)
-    return records
+    return (await shown(info, records, as_deel=as_deel))[0]
 
 
 async def _one_zaak(info: Info, bron: str, sleutel: str | None) -> ZaakRecord | None:
-    if sleutel is None:
-        return None
-    klant = await info.context.whole_klant_at(info.path)
-    records = await _zaken_at(info, bron, (sleutel,))
-    return next((one for one in records if may_see_zaak(klant, one, info.context.call.caller)), None)
+    records = await _zaken_at(info, bron, (sleutel,)) if sleutel is not None else []
+    return records[0] if records else None
 
 
 async def _hoofdzaak(root: ZaakRecord, info: Info) -> ZaakRecord | None:
@@ -46,9 +39,7 @@ async def _zaak_of_status(root: ZaakstatusRecord, info: Info) -> ZaakRecord | No
 async def _deelzaken(root: ZaakRecord, info: Info) -> list[ZaakRecord] | None:
     if root.deelzaken is None:
         return None
-    klant = await info.context.whole_klant_at(info.path)
-    records = await _zaken_at(info, root.bron, root.deelzaken)
-    return [one for one in records if may_see_deelzaak(klant, one, info.context.call.caller)]
+    return await _zaken_at(info, root.bron, root.deelzaken, as_deel=True)
 
 
 @shows(ZaakstatusRecord, "Een stap in een zaak.")

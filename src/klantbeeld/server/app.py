@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import logging
 import secrets
 from collections.abc import AsyncIterator
@@ -60,8 +61,22 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
     return Sources(tuple(source for _, source in sorted(sources, key=lambda one: (one[0], one[1].name))))
 
 
-def everybody(_: Request) -> Caller:
-    """Say who asks in `modus = "open"`: nobody in particular, who may do everything."""
+def is_loopback(host: str) -> bool:
+    """Say whether a host is this machine itself."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def everybody(request: Request) -> Caller:
+    """Say who asks in `modus = "open"`: nobody in particular, who may do everything.
+
+    Listening on loopback alone keeps others out only if a name that points here does not bring them in: a page of a
+    stranger in a browser on this machine may use such a name, so it is refused.
+    """
+    if not is_loopback(request.url.hostname or ""):
+        raise HttpProblem(403, 'Met modus = "open" is dit alleen te bereiken als 127.0.0.1, localhost of [::1].')
     return Caller(id="open", scopes=SCOPES)
 
 

@@ -53,7 +53,7 @@ class Endpoint:
         trace = _trace(http)
         answer: Answer | None = None
         try:
-            response, answer = await self._answer(http, trace, began)
+            response, answer = await self._answer(http, trace)
         except Problem as problem:
             response = problem.response()
         except ClientDisconnect:
@@ -74,10 +74,16 @@ class Endpoint:
         )
         return response
 
-    async def _answer(self, http: HttpRequest, trace: str, began: float) -> tuple[Response, Answer]:
+    async def _answer(self, http: HttpRequest, trace: str) -> tuple[Response, Answer]:
         media_type = _media_type(http)
         caller = self.authenticate(http)
-        request = _request(await _body(http, self.max_body))
+        try:
+            async with asyncio.timeout(self.deadline):
+                body = await _body(http, self.max_body)
+        except TimeoutError as error:
+            raise Problem(408, "De vraag kwam niet op tijd binnen.") from error
+        request = _request(body)
+        began = asyncio.get_running_loop().time()
         document, doel = self.runner.document(request)
         call = Call(caller=caller, doel=doel, trace=trace, deadline=began + self.deadline)
         loaders = Loaders(self.sources, call, max_partijen=self.max_partijen)

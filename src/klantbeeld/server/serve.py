@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from starlette.applications import Starlette
 
 from klantbeeld.contract import Geheim
 from klantbeeld.registry import usable_adapters
-from klantbeeld.server.app import create_app
+from klantbeeld.server.app import create_app, is_loopback
 from klantbeeld.server.logs import configure_logging
 from klantbeeld.settings import Problem, Settings, SettingsError, read_settings
 
@@ -25,16 +24,9 @@ _SLEUTEL = "KLANTBEELD_SLEUTEL"
 
 def check_host(settings: Settings, host: str) -> None:
     """Refuse to listen where everybody can come while everybody may ask everything."""
-    if settings.toegang.modus == "open" and not _is_loopback(host):
+    if settings.toegang.modus == "open" and not is_loopback(host):
         message = f'modus = "open" may only listen on this machine itself, such as 127.0.0.1; not on {host}'
         raise SettingsError([Problem("toegang.modus", message)])
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 # Without uvicorn's access log, which would show queries, and without WebSockets.
