@@ -27,6 +27,8 @@ class Volgorde(Enum):
 class Selection:
     """What the query asks of each record, by the attribute names of the record: {"zaaktype", "status.naam"}.
 
+    "titel" and "tijdstip" stand for whatever those are made of.
+
     A bron need not deliver, and so need not fetch, what is not selected (R38). Always delivered are `herkomst` and what
     `identiteit` and `plaats` are made of, for merging stands on those.
     """

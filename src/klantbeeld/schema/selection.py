@@ -28,9 +28,9 @@ _NOT_OF_A_RECORD = frozenset({"__typename", "bronnen", "pageInfo", "cursor", "af
 
 # Published fields that are made of other attributes of the record.
 _MADE_OF = {
-    "titel": ("onderwerp", "omschrijving", "naam", "gevraagde_handeling", "zaaktype", "zaaktype.naam"),
+    "titel": ("onderwerp", "omschrijving", "naam", "gevraagde_handeling"),
     "tijdstip": ("plaatsgevonden_op", "startdatum", "gezet_op", "wacht_sinds"),
-    "naam": ("was_partij",),  # of a betrokkene who gave none: that of the partij
+    "betrokkenen.naam": ("was_partij",),  # of who gave none: that of the partij
     "contactgegevens": ("indicatie_actief", "indicatie_geheimhouding"),  # whether they may be used for contact
     "effectieve_contactgegevens": ("opgegeven_contactgegevens", "was_partij"),
     "voorkeurs_digitaal_adres": ("digitale_adressen", "digitale_adressen.voorkeur"),
@@ -102,10 +102,13 @@ def _collect(raw: Raw, selected: SelectionSetNode, prefix: str, type_name: str |
             if field.selection_set is not None:
                 _collect(raw, field.selection_set, prefix, type_name, paths)
             continue
-        if name in _NOT_OF_A_RECORD:
+        of_an_answer = name == "volledig" and not prefix.endswith("naam.")
+        if name in _NOT_OF_A_RECORD or of_an_answer:
             continue
         attribute = snake(name)
-        paths.update(prefix + made for made in (attribute, *_MADE_OF.get(attribute, ())))
+        parent = prefix.rstrip(".").rpartition(".")[2]
+        made_of = _MADE_OF.get(attribute) or _MADE_OF.get(f"{parent}.{attribute}", ())
+        paths.update(prefix + made for made in (attribute, *made_of))
         if field.selection_set is not None:
             for place in {attribute, _STANDS_IN.get(attribute, attribute)}:
                 _collect(raw, field.selection_set, f"{prefix}{place}.", None, paths)
