@@ -3,13 +3,14 @@
 import asyncio
 
 import pytest
-from graphql import GraphQLError, parse
+from graphql import GraphQLError, get_introspection_query, parse
 
 from klantbeeld.schema.context import Limits
+from klantbeeld.schema.errors import KlantbeeldError
 from klantbeeld.schema.limits import check_size
 from tests.schema.asking import Asking, code
 
-SMALL = Limits(max_tokens=200, max_depth=4, max_fields=10, max_root_fields=3)
+SMALL = Limits(max_tokens=200, max_depth=4, max_fields=10, max_root_fields=3, max_within=1000)
 
 
 def refused(text, limits=SMALL):
@@ -144,9 +145,25 @@ async def test_introspection_that_goes_round_and_round_is_refused():
     inner = "name"
     for _ in range(3):
         inner = f"fields {{ type {{ {inner} }} }}"
-    assert await answered(f"{{ __schema {{ types {{ {inner} }} }} }}") == {"GRAPHQL_VALIDATION_FAILED"}
+    assert await answered(f"{{ __schema {{ types {{ {inner} }} }} }}") == {"LIMIT_EXCEEDED"}
 
 
 async def test_at_most_five_errors_are_told_of_one_query():
     asked = Asking()
     assert len(await asked.errors("{ " + " ".join(f"weg{n}" for n in range(9)) + " }")) == 5
+
+
+@pytest.mark.parametrize("levels", [3, 6, 30])
+def test_a_field_that_stands_within_itself_again_and_again_is_refused(levels):
+    query = "zaak(identificatie: $n) { " + "deelzaken { hoofdzaak { " * levels + "id" + " } }" * levels + " }"
+    with pytest.raises(KlantbeeldError) as refused:
+        check_size(parse(f"query ($n: String) {{ {query} }}"), Limits(max_depth=1000))
+    assert refused.value.extensions["code"] == "LIMIT_EXCEEDED"
+
+
+def test_lists_within_lists_and_introspection_may_repeat_their_envelope():
+    nested = (
+        "{ klantbeeld { klantcontacten { nodes { interneTaken { nodes { aanleidinggevendKlantcontact { id } } } } } } }"
+    )
+    check_size(parse(nested), Limits())
+    check_size(parse(get_introspection_query()), Limits(max_fields=10_000))

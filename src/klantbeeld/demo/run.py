@@ -14,7 +14,16 @@ from rich.console import Console
 from klantbeeld.demo.place import Place, demo_place
 from klantbeeld.demo.show import show_klantbeeld
 from klantbeeld.demo.standin import Fault
-from klantbeeld.demo.town import DRUK_BSN, HENK_BSN, TWEE_REGISTERS_BSN, VOF_KVK
+from klantbeeld.demo.town import (
+    DRUK_BSN,
+    GEHEIM_BSN,
+    HENK_BSN,
+    ONBEKENDE_BSN,
+    TWEE_REGISTERS_BSN,
+    TWEEHONDERD_ZAKEN_BSN,
+    VERGUNNING_X_BSN,
+    VOF_KVK,
+)
 from klantbeeld.server.app import create_app
 from klantbeeld.server.graphiql import examples
 from klantbeeld.server.logs import configure_logging
@@ -71,7 +80,15 @@ async def _facade(place: Place, port: int) -> AsyncIterator[tuple[str, uvicorn.S
 
 
 def _tell(out: Console, place: Place, url: str) -> None:
-    people = {"druk": DRUK_BSN, "Henk": HENK_BSN, "in twee registers": TWEE_REGISTERS_BSN}
+    people = {
+        "druk": DRUK_BSN,
+        "Henk": HENK_BSN,
+        "in twee registers": TWEE_REGISTERS_BSN,
+        "één vergunning, van telefoontje tot besluit": VERGUNNING_X_BSN,
+        "200 zaken": TWEEHONDERD_ZAKEN_BSN,
+        "geheim": GEHEIM_BSN,
+        "nergens bekend": ONBEKENDE_BSN,
+    }
     known = ", ".join(f"{bsn} ({name})" for name, bsn in people.items())
     out.print(f"\n[bold]GraphiQL[/bold]  {url}/graphql", soft_wrap=True)
     out.print(f"Klanten om te proberen: BSN {known}; KVK {VOF_KVK} (een v.o.f.)", soft_wrap=True)

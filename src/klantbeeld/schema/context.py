@@ -25,6 +25,7 @@ class Limits:
     max_depth: int = 15
     max_fields: int = 1000
     max_root_fields: int = 10
+    max_within: int = 2
 
 
 @dataclass(slots=True)

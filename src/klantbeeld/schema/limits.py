@@ -6,7 +6,8 @@ busy for minutes; here every fragment is measured once and remembered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, FragmentSpreadNode, InlineFragmentNode
 from graphql.language import OperationDefinitionNode, SelectionSetNode
@@ -22,9 +23,13 @@ class _Size:
     depth: int = 0
     fields: int = 0
     """Fields the answer may have, counting a fragment wherever it is used; capped, so it cannot grow without end."""
+    within: Mapping[str, int] = field(default_factory=dict)
+    """Per field: how often it stands within itself along one path. Each time may multiply what must be answered."""
 
 
 _CAP = 10**9
+# What has no records of its own, and the steps of introspection.
+_MAY_REPEAT = frozenset({"nodes", "edges", "node", "ofType"})
 
 
 class _Measure:
@@ -40,11 +45,14 @@ class _Measure:
     def of(self, selected: SelectionSetNode | None) -> _Size:
         """Measure a selection. Its nesting is bounded by what the parser lets through."""
         width = depth = fields = 0
+        within: dict[str, int] = {}
         for node in selected.selections if selected else ():
             match node:
                 case FieldNode():
                     below = self.of(node.selection_set)
-                    size = _Size(1, below.depth + 1, below.fields + 1)
+                    name = node.name.value
+                    counts = {**below.within, name: below.within.get(name, 0) + 1}
+                    size = _Size(1, below.depth + 1, below.fields + 1, counts)
                 case InlineFragmentNode():
                     size = self.of(node.selection_set)
                 case FragmentSpreadNode():
@@ -53,7 +61,8 @@ class _Measure:
                     size = _Size()
             width, depth = min(width + size.width, _CAP), max(depth, size.depth)
             fields = min(fields + size.fields, _CAP)
-        return _Size(width, depth, fields)
+            within.update((name, count) for name, count in size.within.items() if count > within.get(name, 0))
+        return _Size(width, depth, fields, within)
 
     def _fragment(self, name: str) -> _Size:
         # A fragment that contains itself is refused by validation; here it only must not hang.
@@ -77,5 +86,9 @@ def check_size(document: DocumentNode, limits: Limits) -> None:
             raise KlantbeeldError(Code.LIMIT_EXCEEDED, f"De query heeft meer dan {limits.max_root_fields} beginvelden.")
         if size.depth > limits.max_depth:
             raise KlantbeeldError(Code.LIMIT_EXCEEDED, f"De query is dieper dan {limits.max_depth} lagen.")
+        repeated = [name for name, count in size.within.items() if count > limits.max_within]
+        if any(name not in _MAY_REPEAT for name in repeated):
+            message = f"Een veld staat meer dan {limits.max_within} keer binnen zichzelf."
+            raise KlantbeeldError(Code.LIMIT_EXCEEDED, message)
         if size.fields > limits.max_fields:
             raise KlantbeeldError(Code.LIMIT_EXCEEDED, f"De query vraagt meer dan {limits.max_fields} velden.")

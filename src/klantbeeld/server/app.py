@@ -98,6 +98,7 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
         max_depth=server.max_depth,
         max_fields=server.max_fields,
         max_root_fields=server.max_root_fields,
+        max_within=server.max_within,
     )
     endpoint = Endpoint(
         sources=sources,

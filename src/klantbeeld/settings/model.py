@@ -38,6 +38,8 @@ class Server:
     """Most fields a query may select, fragments counted wherever they are used."""
     max_root_fields: int = 10
     """Most root fields in one query, such as klantbeelden beside each other."""
+    max_within: int = 2
+    """How often a field may stand within itself, such as deelzaken of deelzaken; each time multiplies the work."""
     max_first: int = 100
     """Largest page a client may ask."""
     max_partijen: int = 100
@@ -51,6 +53,7 @@ class Server:
             max_depth=self.max_depth,
             max_fields=self.max_fields,
             max_root_fields=self.max_root_fields,
+            max_within=self.max_within,
             max_first=self.max_first,
             max_partijen=self.max_partijen,
         )
