@@ -266,6 +266,16 @@ class TestIdentity:
         found = await over(fake).identity(Klant(partij=self.SLEUTEL))
         assert found.klant.identificatoren == (vestiging,)
 
+    @pytest.mark.parametrize("half", [{"missing": (DOWN,)}, {"dropped": 1}], ids=["a part failed", "unreadable"])
+    async def test_a_partij_that_comes_in_part_leaves_the_lists_of_others_incomplete(self, half):
+        fake = self.contacten(identificatoren=None)
+        answer = fake.op_sleutel[Partij]
+        for name, value in half.items():
+            setattr(answer, name, value)
+        loaders = over(fake, zaken("noord", 1))
+        found = await loaders.listing(Klant(partij=self.SLEUTEL), page(5))
+        assert not is_volledig(found.bronnen)
+
     async def test_a_contactpersoon_keeps_only_his_partij(self):
         """R22: what he has in another hoedanigheid does not come along."""
         fake = self.contacten(soort_partij=SoortPartij.CONTACTPERSOON)
@@ -359,6 +369,18 @@ class TestPartijen:
         own, (failure,) = await over(fake).own_partijen(HENK)
         assert own == frozenset()
         assert failure.bron == "contacten"
+
+
+async def test_a_bron_that_hangs_does_not_hold_up_what_is_asked_of_another_at_the_same_time():
+    hanging, healthy = zaken("noord", 1), zaken("zuid", 1)
+    hanging.hang()
+    loaders = over(hanging, healthy)
+    slow = asyncio.ensure_future(loaders.record(Zaak, "noord", "noord-1", ALL))
+    found = await loaders.record(Zaak, "zuid", "zuid-1", ALL)
+    assert isinstance(found, Answered)
+    assert not slow.done()
+    slow.cancel()
+    await asyncio.gather(slow, return_exceptions=True)
 
 
 async def test_a_request_that_is_given_up_does_not_leave_a_bron_working():
