@@ -8,6 +8,7 @@ import socket
 
 import pytest
 import uvicorn
+from playwright.async_api import TimeoutError as NotSeenError
 from playwright.async_api import async_playwright
 
 from klantbeeld.demo.place import demo_place
@@ -56,6 +57,16 @@ async def graphiql():
                 await serving
 
 
+async def run_until(page, result, tries=6):
+    """Press the button as a person does: on a busy machine GraphiQL takes a while to know what tab it is on."""
+    for _ in range(tries):
+        await page.locator(".graphiql-execute-button").click()
+        with contextlib.suppress(NotSeenError):
+            await result.wait_for(timeout=5_000)
+            return
+    await result.wait_for(timeout=5_000)
+
+
 async def test_graphiql_opens_with_the_example_queries_and_runs_them():
     async with graphiql() as (page, hosts, address):
         tabs = await page.locator(".graphiql-tab").all_inner_texts()
@@ -63,11 +74,8 @@ async def test_graphiql_opens_with_the_example_queries_and_runs_them():
         await page.locator(".graphiql-execute-button").click()
         await page.locator(".result-window", has_text="gekend").wait_for()
         await page.locator(".graphiql-tab", has_text="EenZaak").click()
-        # The editor shows only the lines in sight, and takes a moment to change.
-        await page.locator(".graphiql-query-editor", has_text="query EenZaak").wait_for()
-        await page.locator(".graphiql-execute-button").click()
         result = page.locator(".result-window", has_text="ZAAK-2026-1000020")
-        await result.wait_for()
+        await run_until(page, result)
         assert "errors" not in await result.inner_text()
         assert hosts == {address}, "nothing is loaded from elsewhere"
 
