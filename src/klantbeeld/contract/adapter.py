@@ -49,7 +49,7 @@ class BronContext(Generic[S]):
     deadline: float = 2.0
     """Seconds one fetch may take; the core guards it, an adapter need not."""
     max_parallel: int = 10
-    """Calls this bron may have to answer at the same time."""
+    """Calls one API of this bron has to answer at the same time; a bron of two APIs has it for each."""
     transport: object | None = None
     """What carries HTTP calls, given through to `klantbeeld.http`; None: the network."""
 

@@ -32,7 +32,7 @@ class Vereist:
 @strawberry.directive(
     locations=[DirectiveLocation.QUERY, DirectiveLocation.MUTATION, DirectiveLocation.SUBSCRIPTION],
     name="doel",
-    description="Waarvoor dit verzoek is: de verwerkingsactiviteit. Gaat mee naar bronnen die ernaar vragen.",
+    description="Waarvoor dit verzoek is: de verwerkingsactiviteit.",
 )
 def doel(
     code: Annotated[str, strawberry.argument(description="Code uit het register van verwerkingsactiviteiten.")],

@@ -80,7 +80,7 @@ class Gemeenschappelijk:
     deadline: float = 2.0
     """Seconds one question to this bron may take."""
     max_parallel: int = 10
-    """Calls this bron has to answer at the same time."""
+    """Calls one API of this bron has to answer at the same time; a bron of two APIs has it for each."""
     prioriteit: int = 100
     """The bron with the lowest number leads where two have the same; equal: by name."""
 
