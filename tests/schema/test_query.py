@@ -67,6 +67,9 @@ class TestKlantbeeld:
         known = Asking(FakeBron("contacten", partijen={HENK: [person()]}), down)
         assert await beeld(known, "gekend") == {"gekend": True}
 
+    async def test_without_a_bron_of_partijen_it_cannot_be_said_that_he_is_not_known(self):
+        assert await beeld(Asking(FakeBron("noord", zaken={})), "gekend") == {"gekend": None}
+
     async def test_his_numbers_are_masked_and_whole_for_who_may_see_them(self):
         found = await beeld(Asking(), "identificatoren { objectId volledigObjectId soortObjectId { code naam } }")
         (number,) = found["identificatoren"]

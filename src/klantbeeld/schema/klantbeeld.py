@@ -82,7 +82,7 @@ async def _gekend(root: Beeld, info: Info) -> bool | None:
     found = await info.context.loaders.partijen(root.klant, Selection())
     if found.records:
         return True
-    return False if found.volledig else None
+    return False if found.bronnen and found.volledig else None
 
 
 async def _identificatoren(root: Beeld, info: Info) -> tuple[IdentificatorValue, ...] | None:
@@ -228,7 +228,7 @@ class Klantbeeld(Node):
     )
     gekend: bool | None = published(
         _gekend,
-        description="Is de klant in een bron als partij vastgelegd? `null`: niet te zeggen, want een bron ontbrak.",
+        description="Is de klant in een bron als partij vastgelegd? `null`: niet te zeggen, want een bron ontbrak of geen bron houdt partijen bij.",
     )
     identificatoren: list[Identificator] | None = published(
         _identificatoren, description="De nummers waarmee de bronnen worden bevraagd, gemaskeerd."
