@@ -228,7 +228,7 @@ class Klantbeeld(Node):
     )
     gekend: bool | None = published(
         _gekend,
-        description="Is de klant in een bron als partij vastgelegd? `null`: niet te zeggen, want een bron ontbrak of geen bron houdt partijen bij.",
+        description="Is de klant in een bron als partij vastgelegd? `null`: een bron ontbrak, of geen houdt ze bij.",
     )
     identificatoren: list[Identificator] | None = published(
         _identificatoren, description="De nummers waarmee de bronnen worden bevraagd, gemaskeerd."
