@@ -1,8 +1,10 @@
 """The seam between the core and its adapters: all an adapter must know. Standard library only."""
 
-from klantbeeld.contract.adapter import CONTRACT_VERSION, Adapter, BronContext, Geheim
+from klantbeeld.contract.adapter import CONTRACT_VERSION, Adapter, BronContext, Command, Geheim
+from klantbeeld.contract.basisregistratie import Basisregistratie
 from klantbeeld.contract.bron import Bron, Bronstand, Capabilities, Fetcher
 from klantbeeld.contract.call import Call, Caller
+from klantbeeld.contract.document import Bestand, Document, OverigObject
 from klantbeeld.contract.errors import (
     BronDataError,
     BronError,
@@ -19,11 +21,16 @@ from klantbeeld.contract.herkomst import (
     TijdlijnRecord,
     begin_van_dag,
 )
-from klantbeeld.contract.keyset import Plaats, Window, page_of, plaats_of, write_cursor
+from klantbeeld.contract.keyset import Plaats, Window, page_of, passes, plaats_in, plaats_of, write_cursor
 from klantbeeld.contract.klant import (
     BSN,
+    DOCUMENT_IDENTIFICATIE,
+    DOCUMENT_UUID,
+    KLANTCONTACT_NUMMER,
+    KLANTCONTACT_UUID,
     KLANTNUMMERS,
     KVK_NUMMER,
+    OBJECT_UUID,
     RSIN,
     VESTIGINGSNUMMER,
     ZAAK_IDENTIFICATIE,
@@ -34,6 +41,7 @@ from klantbeeld.contract.klant import (
     PartijSleutel,
     SoortPartij,
     elfproef,
+    may_be_asked,
     with_parents,
 )
 from klantbeeld.contract.klantcontact import (
@@ -49,14 +57,22 @@ from klantbeeld.contract.klantcontact import (
 )
 from klantbeeld.contract.page import Item, Page, PageRequest, Selection, Volgorde
 from klantbeeld.contract.partij import Adres, Contactgegevens, DigitaalAdres, Naam, Partij, SoortDigitaalAdres
-from klantbeeld.contract.zaak import Eigenschap, SoortWaarde, Zaak, Zaakstatus
+from klantbeeld.contract.product import Product, Productaanvraag
+from klantbeeld.contract.taak import Klanttaak
+from klantbeeld.contract.vraag import Onderwerp, Werkvraag
+from klantbeeld.contract.zaak import Besluit, Eigenschap, SoortWaarde, Zaak, Zaakstatus
 
 __all__ = [
     "BSN",
     "CONTRACT_VERSION",
+    "DOCUMENT_IDENTIFICATIE",
+    "DOCUMENT_UUID",
+    "KLANTCONTACT_NUMMER",
+    "KLANTCONTACT_UUID",
     "KLANTNUMMERS",
     "KVK_NUMMER",
     "NEDERLAND",
+    "OBJECT_UUID",
     "RSIN",
     "VESTIGINGSNUMMER",
     "ZAAK_IDENTIFICATIE",
@@ -64,6 +80,9 @@ __all__ = [
     "Actor",
     "Adapter",
     "Adres",
+    "Basisregistratie",
+    "Besluit",
+    "Bestand",
     "Betrokkene",
     "Betrokkenerol",
     "Bron",
@@ -77,8 +96,10 @@ __all__ = [
     "Call",
     "Caller",
     "Capabilities",
+    "Command",
     "Contactgegevens",
     "DigitaalAdres",
+    "Document",
     "Eigenschap",
     "Fetcher",
     "Geheim",
@@ -89,12 +110,17 @@ __all__ = [
     "Item",
     "Klant",
     "Klantcontact",
+    "Klanttaak",
     "Naam",
+    "Onderwerp",
+    "OverigObject",
     "Page",
     "PageRequest",
     "Partij",
     "PartijSleutel",
     "Plaats",
+    "Product",
+    "Productaanvraag",
     "Record",
     "Referentiewaarde",
     "Richting",
@@ -108,12 +134,16 @@ __all__ = [
     "TijdlijnRecord",
     "Verwijzing",
     "Volgorde",
+    "Werkvraag",
     "Window",
     "Zaak",
     "Zaakstatus",
     "begin_van_dag",
     "elfproef",
+    "may_be_asked",
     "page_of",
+    "passes",
+    "plaats_in",
     "plaats_of",
     "with_parents",
     "write_cursor",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from klantbeeld.contract.bron import Bron
 
-__all__ = ["CONTRACT_VERSION", "Adapter", "BronContext", "Geheim"]
+__all__ = ["CONTRACT_VERSION", "Adapter", "BronContext", "Command", "Geheim"]
 
 CONTRACT_VERSION = 1
 """Changes only when an existing adapter would break. A new capability or field does not break one."""
@@ -55,6 +55,17 @@ class BronContext(Generic[S]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Command(Generic[S]):
+    """A command of an adapter: `klantbeeld ADAPTER NAME --config FILE [--bron BRON] ...` runs it for one bron."""
+
+    name: str
+    help: str
+    """One line, for `klantbeeld ADAPTER --help`."""
+    run: Callable[[BronContext[S], Sequence[str]], int]
+    """Gets what follows on the command line; gives the exit code. May raise `BronError` or ValueError, to be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adapter(Generic[S]):
     """Code that makes one kind of backend look like a bron.
 
@@ -68,3 +79,5 @@ class Adapter(Generic[S]):
     settings: type[S]
     build: Callable[[BronContext[S]], Bron]
     contract_version: int = CONTRACT_VERSION
+    commands: tuple[Command[S], ...] = ()
+    """What can be done with a bron of this kind from the command line, such as filling it."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from klantbeeld.contract.klant import Identificator
+
 __all__ = [
     "NEDERLAND",
     "ZONDER_TIJD",
@@ -70,6 +72,11 @@ class Record:
 
     herkomst: tuple[Herkomst, ...]
     """At least one; the first leads. A bron gives one, merging adds."""
+    bekend_als: tuple[Identificator, ...] = ()
+    """Known as: the numbers by which other records, also of other registers, refer to this one. Always delivered.
+
+    Of a zaak its uuid and its identificatie, say; what is about it is found by these (`Capabilities.bij`).
+    """
 
     @property
     def bron(self) -> str:

@@ -12,12 +12,14 @@ from datetime import date, datetime
 from typing import Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 from urllib.parse import quote, unquote
 
-from klantbeeld.contract.herkomst import NEDERLAND, ZONDER_TIJD, Record, TijdlijnRecord
-from klantbeeld.contract.klantcontact import InterneTaak
+from klantbeeld.contract.herkomst import NEDERLAND, ZONDER_TIJD, Record, Referentiewaarde, TijdlijnRecord
+from klantbeeld.contract.klantcontact import InterneTaak, Klantcontact
 from klantbeeld.contract.page import Item, Page, PageRequest, Volgorde
+from klantbeeld.contract.product import Product, Productaanvraag
+from klantbeeld.contract.taak import Klanttaak
 from klantbeeld.contract.zaak import Zaak
 
-__all__ = ["Plaats", "Placed", "Window", "page_of", "plaats_of", "read_cursor", "write_cursor"]
+__all__ = ["Plaats", "Placed", "Window", "page_of", "passes", "plaats_in", "plaats_of", "read_cursor", "write_cursor"]
 
 Plaats: TypeAlias = tuple[datetime, tuple[str, ...]]
 """Plaats (place) in a list: what `TijdlijnRecord.plaats` gives."""
@@ -40,6 +42,11 @@ P = TypeVar("P", bound=Placed)
 def plaats_of(moment: datetime | None, *identiteit: str) -> Plaats:
     """Give the place of what is not a record yet; without a moment it counts as the oldest."""
     return (moment or ZONDER_TIJD, identiteit)
+
+
+def plaats_in(record: TijdlijnRecord, request: PageRequest) -> Plaats:
+    """Give the place of a record in the order that is asked for."""
+    return record.dringendheid if request.dringendste_eerst and isinstance(record, Klanttaak) else record.plaats
 
 
 def write_cursor(plaats: Plaats) -> str:
@@ -73,6 +80,8 @@ class Window:
     @classmethod
     def of(cls, request: PageRequest) -> Self:
         """Read it from a request; raises ValueError for a cursor that is not ours."""
+        if request.dringendste_eerst:
+            return cls.without_moments(request)
         return cls(
             newest_first=request.volgorde is Volgorde.NIEUWSTE_EERST,
             vanaf=request.vanaf,
@@ -82,7 +91,7 @@ class Window:
 
     @classmethod
     def without_moments(cls, request: PageRequest) -> Self:
-        """Read it from a request for a kind without moments, as partijen: one direction, and no days."""
+        """Read it from a request for an order without moments, as of partijen: one direction, and no days."""
         return cls(newest_first=False, after=None if request.after is None else read_cursor(request.after))
 
     def holds(self, plaats: Plaats) -> bool:
@@ -119,7 +128,7 @@ def page_of(records: Iterable[T], request: PageRequest, *, afgeleid: Container[s
         request: What is asked for, filters and all.
         afgeleid: Keys of the records that are not of the klant himself (see `Item.afgeleid`).
     """
-    held = [_held(record) for record in records if _passes(record, request)]
+    held = [_held(record, request) for record in records if passes(record, request)]
     has_moments = all(isinstance(one.record, TijdlijnRecord) for one in held)
     window = Window.of(request) if has_moments else Window.without_moments(request)
     wanted = window.in_order(held)
@@ -134,17 +143,33 @@ class _Held(NamedTuple, Generic[T]):
     record: T
 
 
-def _held(record: T) -> _Held[T]:
-    plaats = record.plaats if isinstance(record, TijdlijnRecord) else plaats_of(None, *record.identiteit)
-    return _Held(plaats, record)
+def _held(record: T, request: PageRequest) -> _Held[T]:
+    if isinstance(record, TijdlijnRecord):
+        return _Held(plaats_in(record, request), record)
+    return _Held(plaats_of(None, *record.identiteit), record)
 
 
-def _passes(record: Record, request: PageRequest) -> bool:
-    if isinstance(record, Zaak):
-        return request.open in (None, record.open)
-    if isinstance(record, InterneTaak):
-        return request.taakstatus is None or record.taakstatus in request.taakstatus
+def passes(record: Record, request: PageRequest) -> bool:
+    """Say whether a record is what the filters of a request ask for, all but those by day (see `Window`)."""
+    match record:
+        case Zaak() | Productaanvraag():
+            return request.open in (None, record.open)
+        case InterneTaak():
+            return request.taakstatus is None or record.taakstatus in request.taakstatus
+        case Klanttaak():
+            has_status = request.taakstatus is None or record.taakstatus in request.taakstatus
+            return has_status and _has_code(record.soort, request.soort)
+        case Product():
+            asked = request.gevraagd in (None, record.gevraagd)
+            valid = request.geldig_op is None or record.geldt_op(request.geldig_op)
+            return asked and valid and _has_code(record.soort, request.soort)
+        case Klantcontact():
+            return _has_code(record.kanaal, request.kanaal)
     return True
+
+
+def _has_code(value: Referentiewaarde | None, codes: frozenset[str] | None) -> bool:
+    return codes is None or (value is not None and value.code in codes)
 
 
 def _dutch_day(moment: datetime) -> date:

@@ -8,8 +8,13 @@ from enum import Enum
 
 __all__ = [
     "BSN",
+    "DOCUMENT_IDENTIFICATIE",
+    "DOCUMENT_UUID",
+    "KLANTCONTACT_NUMMER",
+    "KLANTCONTACT_UUID",
     "KLANTNUMMERS",
     "KVK_NUMMER",
+    "OBJECT_UUID",
     "RSIN",
     "VESTIGINGSNUMMER",
     "ZAAK_IDENTIFICATIE",
@@ -20,6 +25,7 @@ __all__ = [
     "PartijSleutel",
     "SoortPartij",
     "elfproef",
+    "may_be_asked",
     "with_parents",
 ]
 
@@ -47,6 +53,11 @@ KVK_NUMMER = IdentificatorSoort("hr", "niet_natuurlijk_persoon", "kvk_nummer")
 VESTIGINGSNUMMER = IdentificatorSoort("hr", "vestiging", "vestigingsnummer")
 ZAAK_UUID = IdentificatorSoort("zaken", "zaak", "uuid")
 ZAAK_IDENTIFICATIE = IdentificatorSoort("zaken", "zaak", "identificatie")
+DOCUMENT_UUID = IdentificatorSoort("documenten", "informatieobject", "uuid")
+DOCUMENT_IDENTIFICATIE = IdentificatorSoort("documenten", "informatieobject", "identificatie")
+OBJECT_UUID = IdentificatorSoort("objecten", "object", "uuid")
+KLANTCONTACT_UUID = IdentificatorSoort("klantinteracties", "klantcontact", "uuid")
+KLANTCONTACT_NUMMER = IdentificatorSoort("klantinteracties", "klantcontact", "referentienummer")
 
 KLANTNUMMERS = frozenset({BSN, RSIN, KVK_NUMMER, VESTIGINGSNUMMER})
 """The kinds of number a klant is usually known by."""
@@ -118,6 +129,16 @@ def with_parents(numbers: Iterable[Identificator] | None) -> frozenset[Identific
     return known | {number.sub_van for number in known if number.sub_van is not None}
 
 
+def may_be_asked(
+    numbers: Iterable[Identificator], accepts: Iterable[IdentificatorSoort], *, accepts_other: bool
+) -> tuple[Identificator, ...]:
+    """Give the numbers a bron may be asked by; with `accepts_other` also those of kinds that no klant has (R38)."""
+    allowed = frozenset(accepts)
+    return tuple(
+        number for number in numbers if number.soort in allowed or (accepts_other and number.soort not in KLANTNUMMERS)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PartijSleutel:
     """A partij as one bron names it; for a klant without any number, and for one hoedanigheid of several."""
@@ -143,12 +164,7 @@ class Klant:
 
     def narrowed(self, *, bron: str, accepts: Iterable[IdentificatorSoort], accepts_other: bool) -> Klant | None:
         """Give this klant with only what a bron may be asked by, or None if nothing is left (R38)."""
-        allowed = frozenset(accepts)
-        kept = tuple(
-            number
-            for number in self.identificatoren
-            if number.soort in allowed or (accepts_other and number.soort not in KLANTNUMMERS)
-        )
+        kept = may_be_asked(self.identificatoren, accepts, accepts_other=accepts_other)
         partij = self.partij if self.partij is not None and self.partij.bron == bron else None
         if not kept and partij is None:
             return None

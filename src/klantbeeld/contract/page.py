@@ -93,13 +93,24 @@ class PageRequest:
     """
     selection: Selection = Selection(everything=True)
     volgorde: Volgorde = Volgorde.NIEUWSTE_EERST
+    dringendste_eerst: bool = False
+    """Klanttaken: in the order of `Klanttaak.dringendheid`, whatever `volgorde` says."""
     open: bool | None = None
-    """Zaken: only open ones (True) or only closed ones (False)."""
+    """Zaken and productaanvragen: only open ones (True) or only closed ones (False)."""
     vanaf: date | None = None
     """First day, in the Netherlands, that counts."""
     tot: date | None = None
     """Last day, in the Netherlands, that counts."""
     taakstatus: frozenset[Taakstatus] | None = None
+    """Interne taken and klanttaken: only with one of these."""
+    soort: frozenset[str] | None = None
+    """Klanttaken and producten: only of a soort with one of these codes."""
+    gevraagd: bool | None = None
+    """Producten: only those the klant asked for himself (True), or did not (False)."""
+    geldig_op: date | None = None
+    """Producten: only those that are valid on this day (`Product.geldt_op`)."""
+    kanaal: frozenset[str] | None = None
+    """Klantcontacten: only through a kanaal with one of these codes."""
 
 
 @dataclass(frozen=True, slots=True)

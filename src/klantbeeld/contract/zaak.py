@@ -1,4 +1,4 @@
-"""Zaak (case): work of the municipality for or about the klant, with a beginning and an end."""
+"""Zaak (case): work of the municipality for or about the klant, with a beginning and an end, and what is in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import Enum
 from klantbeeld.contract.herkomst import Referentiewaarde, TijdlijnRecord, begin_van_dag
 from klantbeeld.contract.klantcontact import Actor, Betrokkene
 
-__all__ = ["Eigenschap", "SoortWaarde", "Zaak", "Zaakstatus"]
+__all__ = ["Besluit", "Eigenschap", "SoortWaarde", "Zaak", "Zaakstatus"]
 
 
 class SoortWaarde(Enum):
@@ -56,6 +56,32 @@ class Zaakstatus(TijdlijnRecord):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Besluit(TijdlijnRecord):
+    """A besluit: a decision of the municipality in a zaak."""
+
+    identificatie: str | None = None
+    soort: Referentiewaarde | None = None
+    datum: date | None = None
+    ingangsdatum: date | None = None
+    vervaldatum: date | None = None
+    uiterlijke_reactiedatum: date | None = None
+    """The last day on which somebody can object."""
+    toelichting: str | None = None
+    zaak: str | None = None
+    """Key, in the same bron, of the zaak."""
+
+    @property
+    def tijdstip(self) -> datetime | None:
+        """The day it was taken."""
+        return begin_van_dag(self.datum) if self.datum else None
+
+    @property
+    def titel(self) -> str | None:
+        """What kind of besluit it is."""
+        return (self.soort.naam if self.soort else None) or self.identificatie
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Zaak(TijdlijnRecord):
     """A zaak, also a melding, aanvraag or bezwaar of an application of one department."""
 
@@ -78,6 +104,7 @@ class Zaak(TijdlijnRecord):
     betrokkenen: tuple[Betrokkene, ...] | None = None
     """The roles on the side of the klant; those of the municipality are `behandelaars`."""
     behandelaars: tuple[Actor, ...] | None = None
+    besluiten: tuple[Besluit, ...] | None = None
     hoofdzaak: str | None = None
     """Key, in the same bron."""
     deelzaken: tuple[str, ...] | None = None

@@ -5,50 +5,28 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
 from klantbeeld.contract import (
-    Actor,
-    Betrokkene,
     Bron,
     Call,
-    DigitaalAdres,
     Fetcher,
-    InterneTaak,
     Item,
     Klant,
-    Klantcontact,
     Page,
     PageRequest,
-    Partij,
     Record,
-    Zaak,
-    Zaakstatus,
 )
 from klantbeeld.testing.builders import call
+from klantbeeld.testing.kinds import LIJSTEN
 from klantbeeld.testing.listing import nested
 
 if TYPE_CHECKING:
     from klantbeeld.testing.subject import KnownKlant, Subject
 
-LIJSTEN: Mapping[str, type[Record]] = {
-    "partijen": Partij,
-    "klantcontacten": Klantcontact,
-    "interne_taken": InterneTaak,
-    "zaken": Zaak,
-}
-"""The capabilities by klant, and the kind of record of each."""
-KINDS: Mapping[str, type[Record]] = {
-    kind.__name__: kind
-    for kind in (Partij, DigitaalAdres, Klantcontact, Betrokkene, Actor, InterneTaak, Zaak, Zaakstatus)
-}
-"""The kinds of record that may be asked for by key."""
-
-KlantFetcher: TypeAlias = (
-    Fetcher[Klant, Partij] | Fetcher[Klant, Klantcontact] | Fetcher[Klant, InterneTaak] | Fetcher[Klant, Zaak]
-)
+KlantFetcher: TypeAlias = Fetcher[Klant, Any]
 
 _MAX_PAGES = 1000
 
@@ -62,14 +40,7 @@ class Asking:
 
     def fetcher(self, lijst: str) -> KlantFetcher:
         """Give what fetches a list, or skip the rule when it is not offered."""
-        offered = self.bron.capabilities
-        fetchers: Mapping[str, KlantFetcher | None] = {
-            "partijen": offered.partijen,
-            "klantcontacten": offered.klantcontacten,
-            "interne_taken": offered.interne_taken,
-            "zaken": offered.zaken,
-        }
-        fetcher = fetchers[lijst]
+        fetcher: KlantFetcher | None = getattr(self.bron.capabilities, lijst)
         if fetcher is None:
             pytest.skip(f"{lijst}: not offered")
         return fetcher

@@ -9,26 +9,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import count, islice
-from typing import Unpack
+from typing import TypeVar, Unpack
 
 from klantbeeld.contract import (
     BSN,
+    DOCUMENT_IDENTIFICATIE,
+    DOCUMENT_UUID,
     KVK_NUMMER,
     RSIN,
     VESTIGINGSNUMMER,
+    ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
     Actor,
+    Basisregistratie,
+    Besluit,
     Betrokkene,
     Betrokkenerol,
     Call,
     Caller,
     DigitaalAdres,
+    Document,
     Herkomst,
     Identificator,
+    IdentificatorSoort,
     InterneTaak,
     Klant,
     Klantcontact,
+    Klanttaak,
+    Naam,
+    OverigObject,
     Partij,
     PartijSleutel,
+    Product,
+    Productaanvraag,
     Referentiewaarde,
     SoortActor,
     SoortDigitaalAdres,
@@ -41,11 +54,18 @@ from klantbeeld.contract import (
 )
 from klantbeeld.testing.fields import (
     ActorFields,
+    BasisregistratieFields,
+    BesluitFields,
     BetrokkeneFields,
     DigitaalAdresFields,
+    DocumentFields,
     InterneTaakFields,
     KlantcontactFields,
+    KlanttaakFields,
+    OverigObjectFields,
     PartijFields,
+    ProductaanvraagFields,
+    ProductFields,
     ZaakFields,
     ZaakstatusFields,
 )
@@ -56,6 +76,8 @@ GEMEENTE_RSIN = "123456782"
 """The organisation that numbers the zaken that are built."""
 
 _numbers = count(1)
+
+F = TypeVar("F", ZaakFields, DocumentFields)
 
 
 def synthetic_bsn(index: int = 0) -> str:
@@ -176,8 +198,9 @@ def zaakstatus(bron: str = "fake", sleutel: str | None = None, **fields: Unpack[
 def zaak(bron: str = "fake", sleutel: str | None = None, **fields: Unpack[ZaakFields]) -> Zaak:
     """Build a zaak: open, and with a number of its own (the key of the record, in capitals)."""
     herkomst = _herkomst(bron, sleutel, "zaak")
+    sleutel = herkomst[0].sleutel
     made: ZaakFields = {
-        "identificatie": herkomst[0].sleutel.upper(),
+        "identificatie": sleutel.upper(),
         "bronorganisatie": GEMEENTE_RSIN,
         "omschrijving": "Aanvraag omgevingsvergunning",
         "zaaktype": Referentiewaarde("omgevingsvergunning", "Omgevingsvergunning"),
@@ -185,7 +208,91 @@ def zaak(bron: str = "fake", sleutel: str | None = None, **fields: Unpack[ZaakFi
         "startdatum": date(2026, 2, 1),
         **fields,
     }
-    return Zaak(herkomst=herkomst, **made)
+    numbers = ((ZAAK_UUID, sleutel), (ZAAK_IDENTIFICATIE, made["identificatie"]))
+    return Zaak(herkomst=herkomst, **_known_as(made, numbers))
+
+
+def besluit(bron: str = "fake", sleutel: str | None = None, **fields: Unpack[BesluitFields]) -> Besluit:
+    """Build a besluit: something was granted."""
+    made: BesluitFields = {
+        "soort": Referentiewaarde("verleend", "Vergunning verleend"),
+        "datum": date(2026, 2, 1),
+        **fields,
+    }
+    return Besluit(herkomst=_herkomst(bron, sleutel, "besluit"), **made)
+
+
+def klanttaak(bron: str = "fake", sleutel: str | None = None, **fields: Unpack[KlanttaakFields]) -> Klanttaak:
+    """Build a klanttaak: a form is still to be filled in."""
+    made: KlanttaakFields = {
+        "soort": Referentiewaarde("formulier", "Formulier"),
+        "gevraagde_handeling": "Gegevens aanvullen",
+        "taakstatus": Taakstatus.TE_VERWERKEN,
+        "vanaf": datetime(2026, 2, 1, 10, 0, tzinfo=UTC),
+        **fields,
+    }
+    return Klanttaak(herkomst=_herkomst(bron, sleutel, "klanttaak"), **made)
+
+
+def product(bron: str = "fake", sleutel: str | None = None, **fields: Unpack[ProductFields]) -> Product:
+    """Build a product: a permit the klant asked for."""
+    made: ProductFields = {
+        "naam": "Parkeervergunning",
+        "soort": Referentiewaarde("parkeervergunning", "Parkeervergunning"),
+        "gevraagd": True,
+        "geldig_van": date(2026, 2, 1),
+        **fields,
+    }
+    return Product(herkomst=_herkomst(bron, sleutel, "product"), **made)
+
+
+def productaanvraag(
+    bron: str = "fake", sleutel: str | None = None, **fields: Unpack[ProductaanvraagFields]
+) -> Productaanvraag:
+    """Build a productaanvraag: somebody asked for a permit."""
+    made: ProductaanvraagFields = {
+        "naam": "Parkeervergunning aanvragen",
+        "soort": Referentiewaarde("parkeervergunning", "Parkeervergunning"),
+        "open": True,
+        "ingediend_op": datetime(2026, 2, 1, 10, 0, tzinfo=UTC),
+        **fields,
+    }
+    return Productaanvraag(herkomst=_herkomst(bron, sleutel, "aanvraag"), **made)
+
+
+def document(bron: str = "fake", sleutel: str | None = None, **fields: Unpack[DocumentFields]) -> Document:
+    """Build a document: a letter, with a number of its own (the key of the record, in capitals)."""
+    herkomst = _herkomst(bron, sleutel, "document")
+    made: DocumentFields = {
+        "identificatie": herkomst[0].sleutel.upper(),
+        "bronorganisatie": GEMEENTE_RSIN,
+        "naam": "Ontvangstbevestiging",
+        "formaat": "application/pdf",
+        "creatiedatum": date(2026, 2, 1),
+        **fields,
+    }
+    numbers = ((DOCUMENT_UUID, herkomst[0].sleutel), (DOCUMENT_IDENTIFICATIE, made["identificatie"]))
+    return Document(herkomst=herkomst, **_known_as(made, numbers))
+
+
+def overig_object(bron: str = "fake", sleutel: str | None = None, **fields: Unpack[OverigObjectFields]) -> OverigObject:
+    """Build an overig object: a tree."""
+    made: OverigObjectFields = {"naam": "Boom 12", "soort": Referentiewaarde("boom", "Boom"), **fields}
+    return OverigObject(herkomst=_herkomst(bron, sleutel, "object"), **made)
+
+
+def basisregistratie(
+    bron: str = "fake", sleutel: str | None = None, **fields: Unpack[BasisregistratieFields]
+) -> Basisregistratie:
+    """Build what a base registry has of a person."""
+    made: BasisregistratieFields = {"naam": Naam(volledig="Tess de Vries"), "geboortedatum": date(1990, 5, 4), **fields}
+    return Basisregistratie(herkomst=_herkomst(bron, sleutel, "basis"), **made)
+
+
+def _known_as(made: F, numbers: Iterable[tuple[IdentificatorSoort, str | None]]) -> F:
+    """Let other records refer to this one by these numbers, if the test does not say by which."""
+    known = tuple(Identificator(soort, number) for soort, number in numbers if number)
+    return {"bekend_als": known, **made}
 
 
 def _herkomst(bron: str, sleutel: str | None, kind: str) -> tuple[Herkomst, ...]:

@@ -9,33 +9,34 @@ assert [asked.request.limit for asked in fake.zaken.calls] == [20]
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias, TypeVar
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias, TypeVar
 
 from klantbeeld.contract import (
     KLANTNUMMERS,
-    Actor,
-    Betrokkene,
+    Bestand,
     Bron,
+    BronDataError,
     Bronstand,
     Call,
     Capabilities,
-    DigitaalAdres,
     Fetcher,
+    Identificator,
     IdentificatorSoort,
     InterneTaak,
     Item,
     Klant,
-    Klantcontact,
+    Onderwerp,
     Partij,
     Record,
-    Zaak,
-    Zaakstatus,
+    Werkvraag,
 )
 from klantbeeld.testing.fakefetch import FakeCall, FakeFetch, Misbehaviour, records_of
+from klantbeeld.testing.kinds import KINDS, LIJSTEN
 from klantbeeld.testing.listing import nested
 
-__all__ = ["FakeBron", "FakeCall", "FakeFetch", "Misbehaviour"]
+__all__ = ["FakeBron", "FakeCall", "FakeFetch", "Held", "Misbehaviour"]
 
 T = TypeVar("T", bound=Record)
 Held: TypeAlias = Mapping[Klant, Sequence[T | Item[T]]]
@@ -46,20 +47,23 @@ class FakeBron:
     """A bron in the hands of a test.
 
     It finds a klant by any number, or by the partij, that the test used as key; a klant with another hoedanigheid is
-    not that klant. The attributes named after capabilities are the `FakeFetch`es behind them, offered or not. What it
-    holds is read at every call, so a test may change the mappings it gave.
+    not that klant. What it holds is read at every call, so a test may change the mappings it gave. Every capability is
+    an attribute under its own name: the `FakeFetch` behind it, offered or not (`fake.zaken`, `fake.op_identificator`;
+    `fake.op_sleutel[Zaak]` and `fake.bij[Document]` only where offered).
 
     Args:
         name: Of the bron; build its records with the same name.
-        partijen: What it holds per klant; None: this kind is not offered. So with the other kinds.
-        klantcontacten: See `partijen`.
-        interne_taken: See `partijen`.
-        zaken: See `partijen`; found by identificatie too.
-        extra: Records that no klant has, to be found by key.
+        extra: Records that no klant has, to be found by key or number.
+        bij: Per kind, what is about an object or belongs to it, by each number of that object.
+        werkvoorraad: Interne taken of all klanten; who does them is read from `toegewezen_aan`.
+        kandidaten: Partijen by digitaal adres.
+        bestanden: Contents by the key of a document.
         accepts: The numbers it can find a klant by.
-        accepts_other: Whether it takes numbers of other kinds.
+        accepts_other: Whether it takes numbers of other kinds; also of an onderwerp.
+        resolves: The numbers its partijen and basisregistratie tell.
         batch_size: Keys per fetch.
-        by_key: Whether it offers records by key, and zaken by identificatie.
+        by_key: Whether it offers records by key and by number.
+        held: What it holds per klant, by the name of the capability: `zaken={KLANT: [...]}`. Absent: not offered.
 
     Attributes:
         bron: The bron, to give to what is tested.
@@ -74,39 +78,46 @@ class FakeBron:
         self,
         name: str = "fake",
         *,
-        partijen: Held[Partij] | None = None,
-        klantcontacten: Held[Klantcontact] | None = None,
-        interne_taken: Held[InterneTaak] | None = None,
-        zaken: Held[Zaak] | None = None,
         extra: Iterable[Record] = (),
+        bij: Mapping[type[Record], Mapping[Identificator, Sequence[Record]]] | None = None,
+        werkvoorraad: Sequence[InterneTaak] | None = None,
+        kandidaten: Mapping[str, Sequence[Partij]] | None = None,
+        bestanden: Mapping[str, bytes] | None = None,
         accepts: Iterable[IdentificatorSoort] = KLANTNUMMERS,
         accepts_other: bool = False,
+        resolves: Iterable[IdentificatorSoort] = (),
         batch_size: int = 1,
         by_key: bool = True,
+        **held: Held[Any],
     ) -> None:
+        unknown = held.keys() - LIJSTEN.keys()
+        if unknown:
+            raise TypeError(f"no such capability: {', '.join(sorted(unknown))}")
         self.name = name
         self.calls: list[FakeCall] = []
         self.checking = Misbehaviour()
         self.version: str | None = "fake"
         self.checks = 0
         self.closes = 0
-        self._extra = tuple(extra)
+        self._extra, self._held, self._bij = tuple(extra), held, bij or {}
+        self._werkvoorraad, self._kandidaten, self._bestanden = werkvoorraad, kandidaten, bestanden
         self._accepts, self._accepts_other, self._batch_size = frozenset(accepts), accepts_other, batch_size
-        self._zaken = zaken
-        self._lists: dict[type[Record], Mapping[Klant, Sequence[Record | Item[Record]]] | None] = {
-            Partij: partijen,
-            Klantcontact: klantcontacten,
-            InterneTaak: interne_taken,
-            Zaak: zaken,
+        self._resolves = frozenset(resolves)
+        self._fetches: dict[str, FakeFetch[Any, Any]] = {
+            lijst: FakeFetch(lijst, _finder(held.get(lijst)), self.calls) for lijst in LIJSTEN
         }
-        self.partijen = FakeFetch("partijen", _finder(partijen), self.calls)
-        self.klantcontacten = FakeFetch("klantcontacten", _finder(klantcontacten), self.calls)
-        self.interne_taken = FakeFetch("interne_taken", _finder(interne_taken), self.calls)
-        self.zaken = FakeFetch("zaken", _finder(zaken), self.calls)
-        self.zaken_op_identificatie = FakeFetch("zaken_op_identificatie", self._numbered, self.calls)
-        kinds = [kind for kind in _BELOW if by_key and self._may_hold(kind)]
-        self.op_sleutel = {kind: self._by_key(kind) for kind in kinds}
+        self._fetches["op_identificator"] = FakeFetch("op_identificator", self._numbered, self.calls)
+        self._fetches["werkvoorraad"] = FakeFetch("werkvoorraad", self._to_do, self.calls)
+        self._fetches["kandidaten"] = FakeFetch("kandidaten", self._with_adres, self.calls)
+        self.op_sleutel = {kind: self._by_key(kind) for kind in self._kinds() if by_key}
+        self.bij = {kind: self._about(kind) for kind in self._bij}
         self.bron = Bron(capabilities=self._capabilities(by_key), check=self._check, close=self._close)
+
+    def __getattr__(self, name: str) -> FakeFetch[Any, Any]:
+        fetches: dict[str, FakeFetch[Any, Any]] = self.__dict__.get("_fetches", {})
+        if name not in fetches:
+            raise AttributeError(name)
+        return fetches[name]
 
     def fail(self, error: Exception) -> None:
         """Raise this at everything that is asked from now on, also at a check."""
@@ -124,50 +135,84 @@ class FakeBron:
             one.mend()
 
     def _all(self) -> tuple[Misbehaviour, ...]:
-        by_klant = (self.partijen, self.klantcontacten, self.interne_taken, self.zaken)
-        return (self.checking, *by_klant, self.zaken_op_identificatie, *self.op_sleutel.values())
+        return (self.checking, *self._fetches.values(), *self.op_sleutel.values(), *self.bij.values())
 
     def _capabilities(self, by_key: bool) -> Capabilities:
+        lists = {lijst: self._by_klant(lijst) for lijst in self._held}
+        numbers = {number.soort for record in self._everything() for number in record.bekend_als}
         return Capabilities(
-            partijen=self._by_klant(Partij, self.partijen),
-            klantcontacten=self._by_klant(Klantcontact, self.klantcontacten),
-            interne_taken=self._by_klant(InterneTaak, self.interne_taken),
-            zaken=self._by_klant(Zaak, self.zaken),
-            zaken_op_identificatie=(
-                Fetcher(fetch=self.zaken_op_identificatie, batch_size=self._batch_size)
-                if by_key and self._zaken is not None
-                else None
-            ),
+            **lists,
+            op_identificator=self._fetcher("op_identificator", frozenset(numbers)) if by_key and numbers else None,
+            werkvoorraad=self._fetcher("werkvoorraad") if self._werkvoorraad is not None else None,
+            kandidaten=self._fetcher("kandidaten") if self._kandidaten is not None else None,
+            bestand=self._bestand if self._bestanden is not None else None,
             op_sleutel={
                 kind: Fetcher(fetch=fetch, batch_size=self._batch_size) for kind, fetch in self.op_sleutel.items()
             },
+            bij={kind: self._searching(kind, fetch) for kind, fetch in self.bij.items()},
         )
 
-    def _by_klant(self, kind: type[T], fetch: FakeFetch[Klant, T]) -> Fetcher[Klant, T] | None:
-        if self._lists[kind] is None:
-            return None
+    def _by_klant(self, lijst: str) -> Fetcher[Klant, Any]:
         return Fetcher(
-            fetch=fetch, accepts=self._accepts, accepts_other=self._accepts_other, batch_size=self._batch_size
+            fetch=self._fetches[lijst],
+            accepts=self._accepts,
+            accepts_other=self._accepts_other,
+            resolves=self._resolves if lijst in ("partijen", "basisregistratie") else frozenset(),
+            batch_size=self._batch_size,
         )
+
+    def _fetcher(self, name: str, accepts: frozenset[IdentificatorSoort] = frozenset()) -> Fetcher[Any, Any]:
+        return Fetcher(fetch=self._fetches[name], accepts=accepts, batch_size=self._batch_size)
+
+    def _searching(self, kind: type[Record], fetch: FakeFetch[Onderwerp, Record]) -> Fetcher[Onderwerp, Record]:
+        soorten = frozenset(number.soort for number in self._bij[kind])
+        return Fetcher(fetch=fetch, accepts=soorten, accepts_other=self._accepts_other, batch_size=self._batch_size)
+
+    def _about(self, kind: type[Record]) -> FakeFetch[Onderwerp, Record]:
+        def find(asked: Onderwerp) -> Sequence[Record]:
+            found = [record for number in asked.identificatoren for record in self._bij[kind].get(number, ())]
+            return list({record.sleutel: record for record in found}.values())
+
+        return FakeFetch(f"bij:{kind.__name__}", find, self.calls)
 
     def _by_key(self, kind: type[Record]) -> FakeFetch[str, Record]:
         def find(key: str) -> Sequence[Record]:
-            return [record for record in self._everything() if type(record) is kind and record.sleutel == key]
+            return [record for record in self._everything() if type(record) is kind and record.sleutel == key][:1]
 
         return FakeFetch(f"op_sleutel:{kind.__name__}", find, self.calls)
 
-    def _may_hold(self, kind: type[Record]) -> bool:
-        offered = {listed for listed, held in self._lists.items() if held is not None}
-        return bool(offered & _BELOW[kind]) or any(isinstance(record, kind) for record in self._extra)
+    def _kinds(self) -> list[type[Record]]:
+        """Give the kinds it may ever hold: those it lists with what hangs under them, and those of the extra ones."""
+        listed = {LIJSTEN[lijst] for lijst in self._held}
+        below = {kind for kind, parents in _BELOW.items() if parents & listed}
+        return [kind for kind in KINDS.values() if kind in listed | below | {type(one) for one in self._extra}]
 
-    def _numbered(self, number: str) -> Sequence[Zaak]:
-        return [one for one in self._everything() if isinstance(one, Zaak) and one.identificatie == number]
+    def _numbered(self, number: Identificator) -> Sequence[Record]:
+        found = [record for record in self._everything() if number in record.bekend_als]
+        return list({(type(record), record.sleutel): record for record in found}.values())
+
+    def _to_do(self, asked: Werkvraag) -> Sequence[InterneTaak]:
+        return [taak for taak in self._werkvoorraad or () if _is_asked(taak, asked)]
+
+    def _with_adres(self, adres: str) -> Sequence[Partij]:
+        return (self._kandidaten or {}).get(adres, ())
 
     def _everything(self) -> Iterator[Record]:
-        for held in self._lists.values():
-            for records in (held or {}).values():
+        for held in self._held.values():
+            for records in held.values():
                 yield from nested(records_of(records))
+        for about in self._bij.values():
+            for known in about.values():
+                yield from nested(tuple(known))
         yield from nested(self._extra)
+
+    @asynccontextmanager
+    async def _bestand(self, sleutel: str, call: Call) -> AsyncIterator[Bestand]:
+        content = (self._bestanden or {}).get(sleutel)
+        await self.checking.happen()
+        if content is None:
+            raise BronDataError(f"{self.name}: there is no such document")
+        yield Bestand(parts=_in_parts(content), omvang=len(content))
 
     async def _check(self, call: Call) -> Bronstand:
         self.checks += 1
@@ -178,17 +223,35 @@ class FakeBron:
         self.closes += 1
 
 
+def _lists(*names: str) -> frozenset[type[Record]]:
+    return frozenset(LIJSTEN[name] for name in names)
+
+
 _BELOW: Mapping[type[Record], frozenset[type[Record]]] = {
-    Partij: frozenset({Partij}),
-    Klantcontact: frozenset({Klantcontact}),
-    InterneTaak: frozenset({InterneTaak, Klantcontact}),
-    Zaak: frozenset({Zaak}),
-    Zaakstatus: frozenset({Zaak}),
-    Betrokkene: frozenset({Klantcontact, Zaak}),
-    Actor: frozenset({Klantcontact, InterneTaak, Zaak}),
-    DigitaalAdres: frozenset({Partij, Klantcontact}),
+    KINDS["InterneTaak"]: _lists("klantcontacten"),
+    KINDS["Zaakstatus"]: _lists("zaken"),
+    KINDS["Besluit"]: _lists("zaken"),
+    KINDS["Betrokkene"]: _lists("klantcontacten", "zaken"),
+    KINDS["Actor"]: _lists("klantcontacten", "interne_taken", "zaken"),
+    KINDS["DigitaalAdres"]: _lists("partijen", "klantcontacten"),
 }
-"""Below which kinds a kind can be found."""
+"""Below which kinds a kind that has no list can be found."""
+
+
+async def _in_parts(content: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(content), 1000):
+        yield content[start : start + 1000]
+
+
+def _is_asked(taak: InterneTaak, asked: Werkvraag) -> bool:
+    if asked.nummer is not None and taak.nummer != asked.nummer:
+        return False
+    if asked.actoren is None and asked.actornummers is None:
+        return True
+    return any(
+        actor.sleutel in (asked.actoren or ()) or set(actor.bekend_als) & set(asked.actornummers or ())
+        for actor in taak.toegewezen_aan or ()
+    )
 
 
 def _finder(held: Held[T] | None) -> Callable[[Klant], Sequence[T | Item[T]]]:

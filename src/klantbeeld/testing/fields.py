@@ -7,12 +7,15 @@ from typing import TypedDict
 
 from klantbeeld.contract import (
     Actor,
+    Adres,
+    Besluit,
     Betrokkene,
     Betrokkenerol,
     Contactgegevens,
     Eigenschap,
     Identificator,
     InterneTaak,
+    Naam,
     Referentiewaarde,
     Richting,
     SoortActor,
@@ -24,7 +27,13 @@ from klantbeeld.contract import (
 )
 
 
-class PartijFields(TypedDict, total=False):
+class RecordFields(TypedDict, total=False):
+    """Fields of every record."""
+
+    bekend_als: tuple[Identificator, ...]
+
+
+class PartijFields(RecordFields, total=False):
     """Fields of a partij."""
 
     soort_partij: SoortPartij | None
@@ -41,7 +50,7 @@ class PartijFields(TypedDict, total=False):
     vertegenwoordigd_door: tuple[str, ...] | None
 
 
-class DigitaalAdresFields(TypedDict, total=False):
+class DigitaalAdresFields(RecordFields, total=False):
     """Fields of a digitaal adres."""
 
     soort_digitaal_adres: SoortDigitaalAdres | None
@@ -51,7 +60,7 @@ class DigitaalAdresFields(TypedDict, total=False):
     geverifieerd_op: date | None
 
 
-class ActorFields(TypedDict, total=False):
+class ActorFields(RecordFields, total=False):
     """Fields of an actor."""
 
     soort_actor: SoortActor | None
@@ -62,7 +71,7 @@ class ActorFields(TypedDict, total=False):
     indicatie_actief: bool | None
 
 
-class BetrokkeneFields(TypedDict, total=False):
+class BetrokkeneFields(RecordFields, total=False):
     """Fields of a betrokkene."""
 
     rol: Betrokkenerol | None
@@ -74,7 +83,7 @@ class BetrokkeneFields(TypedDict, total=False):
     opgegeven_contactgegevens: Contactgegevens | None
 
 
-class InterneTaakFields(TypedDict, total=False):
+class InterneTaakFields(RecordFields, total=False):
     """Fields of an interne taak."""
 
     nummer: str | None
@@ -88,7 +97,7 @@ class InterneTaakFields(TypedDict, total=False):
     toegewezen_aan: tuple[Actor, ...] | None
 
 
-class KlantcontactFields(TypedDict, total=False):
+class KlantcontactFields(RecordFields, total=False):
     """Fields of a klantcontact."""
 
     referentienummer: str | None
@@ -107,7 +116,7 @@ class KlantcontactFields(TypedDict, total=False):
     interne_taken: tuple[InterneTaak, ...] | None
 
 
-class ZaakstatusFields(TypedDict, total=False):
+class ZaakstatusFields(RecordFields, total=False):
     """Fields of a zaakstatus."""
 
     naam: str | None
@@ -117,7 +126,7 @@ class ZaakstatusFields(TypedDict, total=False):
     zaak: str | None
 
 
-class ZaakFields(TypedDict, total=False):
+class ZaakFields(RecordFields, total=False):
     """Fields of a zaak."""
 
     identificatie: str | None
@@ -136,6 +145,105 @@ class ZaakFields(TypedDict, total=False):
     resultaattoelichting: str | None
     betrokkenen: tuple[Betrokkene, ...] | None
     behandelaars: tuple[Actor, ...] | None
+    besluiten: tuple[Besluit, ...] | None
     hoofdzaak: str | None
     deelzaken: tuple[str, ...] | None
     eigenschappen: tuple[Eigenschap, ...] | None
+
+
+class BesluitFields(RecordFields, total=False):
+    """Fields of a besluit."""
+
+    identificatie: str | None
+    soort: Referentiewaarde | None
+    datum: date | None
+    ingangsdatum: date | None
+    vervaldatum: date | None
+    uiterlijke_reactiedatum: date | None
+    toelichting: str | None
+    zaak: str | None
+
+
+class KlanttaakFields(RecordFields, total=False):
+    """Fields of a klanttaak."""
+
+    nummer: str | None
+    soort: Referentiewaarde | None
+    gevraagde_handeling: str | None
+    toelichting: str | None
+    taakstatus: Taakstatus | None
+    vanaf: datetime | None
+    uiterlijk_op: datetime | None
+    pagina: str | None
+    hoort_bij: Verwijzing | None
+    documenten: tuple[Verwijzing, ...] | None
+    eigenschappen: tuple[Eigenschap, ...] | None
+
+
+class ProductFields(RecordFields, total=False):
+    """Fields of a product."""
+
+    kenmerk: str | None
+    naam: str | None
+    soort: Referentiewaarde | None
+    status: Referentiewaarde | None
+    gevraagd: bool | None
+    geldig_van: date | None
+    geldig_tot: date | None
+    aanvraag: Verwijzing | None
+    zaken: tuple[Verwijzing, ...] | None
+    documenten: tuple[Verwijzing, ...] | None
+    eigenschappen: tuple[Eigenschap, ...] | None
+
+
+class ProductaanvraagFields(RecordFields, total=False):
+    """Fields of a productaanvraag."""
+
+    kenmerk: str | None
+    naam: str | None
+    soort: Referentiewaarde | None
+    kanaal: Referentiewaarde | None
+    status: Referentiewaarde | None
+    open: bool | None
+    ingediend_op: datetime | None
+    klantcontact: Verwijzing | None
+    product: Verwijzing | None
+    zaken: tuple[Verwijzing, ...] | None
+    documenten: tuple[Verwijzing, ...] | None
+
+
+class DocumentFields(RecordFields, total=False):
+    """Fields of a document."""
+
+    identificatie: str | None
+    bronorganisatie: str | None
+    naam: str | None
+    soort: Referentiewaarde | None
+    bestandsnaam: str | None
+    formaat: str | None
+    omvang: int | None
+    creatiedatum: date | None
+    heeft_bestand: bool | None
+
+
+class OverigObjectFields(RecordFields, total=False):
+    """Fields of an overig object."""
+
+    naam: str | None
+    soort: Referentiewaarde | None
+    moment: datetime | None
+    eigenschappen: tuple[Eigenschap, ...] | None
+
+
+class BasisregistratieFields(RecordFields, total=False):
+    """Fields of what a base registry has."""
+
+    naam: Naam | None
+    handelsnamen: tuple[str, ...] | None
+    rechtsvorm: str | None
+    adres: Adres | None
+    geboortedatum: date | None
+    overlijdensdatum: date | None
+    indicatie_geheimhouding: bool | None
+    in_onderzoek: bool | None
+    identificatoren: tuple[Identificator, ...] | None

@@ -13,8 +13,12 @@ from klantbeeld.contract import (
     NEDERLAND,
     InterneTaak,
     Item,
+    Klantcontact,
+    Klanttaak,
     Page,
     PageRequest,
+    Product,
+    Productaanvraag,
     Record,
     TijdlijnRecord,
     Volgorde,
@@ -34,13 +38,7 @@ def plaats(record: Record) -> Plaats:
 
 def passes(record: Record, request: PageRequest) -> bool:
     """Say whether a record is what the filters of a request ask for. A filter on a value that is not known: no."""
-    if request.open is not None and isinstance(record, Zaak) and record.open is not request.open:
-        return False
-    if (
-        request.taakstatus is not None
-        and isinstance(record, InterneTaak)
-        and record.taakstatus not in request.taakstatus
-    ):
+    if not all(value in wanted for value, wanted in _asked_of(record, request)):
         return False
     if (request.vanaf is None and request.tot is None) or not isinstance(record, TijdlijnRecord):
         return True
@@ -48,6 +46,22 @@ def passes(record: Record, request: PageRequest) -> bool:
         return False
     day = record.tijdstip.astimezone(NEDERLAND).date()
     return (request.vanaf is None or request.vanaf <= day) and (request.tot is None or day <= request.tot)
+
+
+def _asked_of(record: Record, request: PageRequest) -> Iterator[tuple[object, frozenset[object]]]:
+    """Give what a record has, beside what it must have one of, for every filter that is given and fits its kind."""
+    if request.open is not None and isinstance(record, Zaak | Productaanvraag):
+        yield record.open, frozenset({request.open})
+    if request.taakstatus is not None and isinstance(record, InterneTaak | Klanttaak):
+        yield record.taakstatus, frozenset(request.taakstatus)
+    if request.soort is not None and isinstance(record, Klanttaak | Product):
+        yield record.soort.code if record.soort else None, frozenset(request.soort)
+    if request.gevraagd is not None and isinstance(record, Product):
+        yield record.gevraagd, frozenset({request.gevraagd})
+    if request.geldig_op is not None and isinstance(record, Product):
+        yield record.geldt_op(request.geldig_op), frozenset({True})
+    if request.kanaal is not None and isinstance(record, Klantcontact):
+        yield record.kanaal.code if record.kanaal else None, frozenset(request.kanaal)
 
 
 def in_order(records: Sequence[T], volgorde: Volgorde = Volgorde.NIEUWSTE_EERST) -> tuple[T, ...]:

@@ -15,7 +15,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from klantbeeld.contract import CONTRACT_VERSION, Adapter, Bron, Bronstand, Geheim, PageRequest, Record
-from klantbeeld.testing.asking import LIJSTEN, new_call
+from klantbeeld.testing.asking import new_call
+from klantbeeld.testing.kinds import LIJSTEN
 from klantbeeld.testing.subject import Subject, asyncio_rules, geheimen
 
 _PLAIN = (str, int, float, bool, Geheim, type(None))

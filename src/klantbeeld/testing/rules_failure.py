@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 
-from klantbeeld.contract import BronError, PageRequest, Zaak
-from klantbeeld.testing.asking import KINDS, new_call, sleutels
+from klantbeeld.contract import BronError, PageRequest
+from klantbeeld.testing.asking import new_call, sleutels
+from klantbeeld.testing.kinds import KINDS
 from klantbeeld.testing.listing import content
 from klantbeeld.testing.subject import Subject, asyncio_rules
 
@@ -34,17 +35,6 @@ class FailureRules(Subject):
                 pytest.skip(f"op_sleutel of {kind}: not offered")
             key = self.known_sleutels.get(KINDS[kind]) or (await ask.met(KINDS[kind])).sleutel
             await self._assert_fails(outage, kind, lambda: fetcher.fetch([key], PageRequest(limit=1), new_call()))
-
-    async def test_an_outage_by_identificatie_is_a_bron_error(self, outage: str | None) -> None:
-        """A zaaknummer that cannot be looked for is not the same as one that nobody has."""
-        async with self.asking() as ask:
-            fetcher = ask.bron.capabilities.zaken_op_identificatie
-            if fetcher is None:
-                pytest.skip("zaken_op_identificatie: not offered")
-            met = await ask.met(Zaak)
-            assert isinstance(met, Zaak)
-            number = met.identificatie or self.unknown_identificatie
-            await self._assert_fails(outage, "identificatie", lambda: fetcher.fetch([number], _ASKED, new_call()))
 
     async def test_a_check_in_an_outage_is_a_bron_error(self, outage: str | None) -> None:
         """`klantbeeld check` must see it."""
@@ -102,6 +92,15 @@ class FailureRules(Subject):
             except TimeoutError:
                 pytest.fail(f"{lijst}: does not answer any more after fetches were given up")
             assert found == expected, f"{lijst}: answers differently after fetches were given up"
+
+    async def test_an_outage_of_what_else_is_offered_is_a_bron_error(self, outage: str | None) -> None:
+        """By number, by onderwerp, the work to do, candidates, the contents of a document: never silence."""
+        async with self.asking() as ask:
+            ways = [way async for way in self.other_ways(ask)]
+            if not ways:
+                pytest.skip("nothing else is offered")
+            for what, again in ways:
+                await self._assert_fails(outage, what, again)
 
     async def _assert_fails(self, outage: str | None, what: str, ask: Callable[[], Awaitable[object]]) -> None:
         async with self.outage(_named(outage)):

@@ -10,7 +10,8 @@ from itertools import pairwise
 import pytest
 
 from klantbeeld.contract import PageRequest, TijdlijnRecord, Volgorde
-from klantbeeld.testing.asking import LIJSTEN, sleutels
+from klantbeeld.testing.asking import sleutels
+from klantbeeld.testing.kinds import LIJSTEN
 from klantbeeld.testing.listing import plaats
 from klantbeeld.testing.subject import Subject, asyncio_rules
 

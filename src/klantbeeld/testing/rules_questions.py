@@ -11,7 +11,10 @@ import pytest
 from klantbeeld.contract import (
     NEDERLAND,
     Item,
+    Klantcontact,
+    Klanttaak,
     PageRequest,
+    Product,
     Record,
     Selection,
     Taakstatus,
@@ -23,7 +26,7 @@ from klantbeeld.testing.listing import passes, plaats
 from klantbeeld.testing.subject import Subject, asyncio_rules
 
 _ASKED = PageRequest(limit=100)
-_DATED = ("klantcontacten", "zaken")
+_DATED = ("klantcontacten", "zaken", "documenten")
 
 
 @asyncio_rules
@@ -51,6 +54,47 @@ class QuestionRules(Subject):
             requests = [replace(_ASKED, taakstatus=frozenset({status})) for status in Taakstatus]
             requests.append(replace(_ASKED, taakstatus=frozenset({Taakstatus.TE_VERWERKEN, Taakstatus.VERWERKT})))
             await self._assert_filtered(ask, "interne_taken", requests)
+
+    async def test_only_open_or_only_closed_productaanvragen(self) -> None:
+        """`open` keeps the productaanvragen that are known to be so."""
+        async with self.asking() as ask:
+            requests = [replace(_ASKED, open=True), replace(_ASKED, open=False)]
+            await self._assert_filtered(ask, "productaanvragen", requests)
+
+    async def test_only_klanttaken_with_a_status_or_of_a_soort(self) -> None:
+        """`taakstatus` and `soort` keep the klanttaken that have one of these."""
+        async with self.asking() as ask:
+            codes = _codes(await ask.whole("klanttaken"))
+            requests = [replace(_ASKED, taakstatus=frozenset({status})) for status in Taakstatus]
+            requests += [replace(_ASKED, soort=frozenset({code})) for code in (*codes, "bestaat-niet")]
+            await self._assert_filtered(ask, "klanttaken", requests)
+
+    async def test_only_producten_of_a_soort_or_asked_for_or_valid(self) -> None:
+        """`soort`, `gevraagd` and `geldig_op` keep the producten that are known to be so."""
+        async with self.asking() as ask:
+            whole = await ask.whole("producten")
+            requests = [replace(_ASKED, gevraagd=asked) for asked in (True, False)]
+            requests += [replace(_ASKED, soort=frozenset({code})) for code in (*_codes(whole), "bestaat-niet")]
+            requests += [replace(_ASKED, geldig_op=day) for day in (*_days(whole), date(1900, 1, 1), date(2999, 1, 1))]
+            await self._assert_filtered(ask, "producten", requests)
+
+    async def test_only_klantcontacten_through_a_kanaal(self) -> None:
+        """`kanaal` keeps the klantcontacten that went through one of these."""
+        async with self.asking() as ask:
+            contacten = [item.record for item in await ask.whole("klantcontacten")]
+            kanalen = {one.kanaal.code for one in contacten if isinstance(one, Klantcontact) and one.kanaal}
+            requests = [replace(_ASKED, kanaal=frozenset({code})) for code in (*sorted(kanalen), "bestaat-niet")]
+            await self._assert_filtered(ask, "klantcontacten", requests)
+
+    async def test_klanttaken_come_most_urgent_first_when_asked_so(self) -> None:
+        """What is to be done before what is done, and by when it must be done; in pages of any size (A24)."""
+        async with self.asking() as ask:
+            whole = [item.record for item in await ask.whole("klanttaken")]
+            ordered = sorted((one for one in whole if isinstance(one, Klanttaak)), key=lambda one: one.dringendheid)
+            for limit in (1, 2, 100):
+                asked = PageRequest(limit=limit, dringendste_eerst=True)
+                found = sleutels(await ask.whole("klanttaken", request=asked))
+                assert found == [one.sleutel for one in ordered], f"klanttaken: not by urgency in pages of {limit}"
 
     async def _assert_filtered(self, ask: Asking, lijst: str, requests: Sequence[PageRequest]) -> None:
         whole = await ask.whole(lijst)
@@ -107,9 +151,15 @@ def _days(items: Sequence[Item[Record]]) -> list[date]:
     return sorted({days[0], days[len(days) // 2], days[-1]}) if days else []
 
 
+def _codes(items: Sequence[Item[Record]]) -> list[str]:
+    """Give the codes of the soorten there are."""
+    soorten = [item.record.soort for item in items if isinstance(item.record, Klanttaak | Product)]
+    return sorted({soort.code for soort in soorten if soort is not None})
+
+
 def _described(request: PageRequest) -> str:
-    filters = {"open": request.open, "vanaf": request.vanaf, "tot": request.tot, "taakstatus": request.taakstatus}
-    named = ", ".join(f"{name}={value}" for name, value in filters.items() if value is not None)
+    names = ("open", "vanaf", "tot", "taakstatus", "soort", "gevraagd", "geldig_op", "kanaal")
+    named = ", ".join(f"{name}={getattr(request, name)}" for name in names if getattr(request, name) is not None)
     return f"{named} gives something else than filtering the whole list"
 
 

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from klantbeeld.contract import Fetcher, Item, Klant, Page, PageRequest, Partij, Record, SoortPartij, Zaak
-from klantbeeld.testing.asking import KINDS, LIJSTEN, new_call, sleutels
+from klantbeeld.contract import Fetcher, Item, Klant, Page, PageRequest, Partij, Record, SoortPartij
+from klantbeeld.testing.asking import new_call, sleutels
+from klantbeeld.testing.kinds import KINDS, LIJSTEN
 from klantbeeld.testing.listing import nested
 from klantbeeld.testing.shape import flaws
 from klantbeeld.testing.subject import Subject, asyncio_rules
@@ -114,30 +115,6 @@ class RecordRules(Subject):
             fetcher = self._by_key(ask.bron.capabilities.op_sleutel, kind)
             answer = await fetcher.fetch([self.unknown_sleutel], PageRequest(limit=1), new_call())
             assert answer == {self.unknown_sleutel: Page()}, f"{kind}: an unknown sleutel must have an empty page"
-
-    async def test_a_zaak_is_found_by_its_identificatie(self) -> None:
-        """A zaaknummer finds every zaak with that number, and no other."""
-        async with self.asking() as ask:
-            fetcher = ask.bron.capabilities.zaken_op_identificatie
-            if fetcher is None:
-                pytest.skip("zaken_op_identificatie: not offered")
-            met = await ask.met(Zaak)
-            assert isinstance(met, Zaak)
-            assert met.identificatie, "zaken_op_identificatie: the zaak that was met has no number"
-            page = (await fetcher.fetch([met.identificatie], _ASKED, new_call()))[met.identificatie]
-            assert met.identiteit in [item.record.identiteit for item in page.items], (
-                "a zaak is not found by its number"
-            )
-            assert {item.record.identificatie for item in page.items} == {met.identificatie}, "finds other numbers too"
-
-    async def test_an_unknown_identificatie_is_not_found(self) -> None:
-        """A zaaknummer nobody has is an answer, not a failure."""
-        async with self.asking() as ask:
-            fetcher = ask.bron.capabilities.zaken_op_identificatie
-            if fetcher is None:
-                pytest.skip("zaken_op_identificatie: not offered")
-            answer = await fetcher.fetch([self.unknown_identificatie], _ASKED, new_call())
-            assert answer == {self.unknown_identificatie: Page()}, "an unknown number must have an empty page"
 
     def _by_key(self, offered: Mapping[type[Record], Fetcher[str, Record]], kind: str) -> Fetcher[str, Record]:
         if KINDS[kind] not in offered:

@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import pytest
 
 from klantbeeld.contract import (
     Adapter,
+    Bestand,
     Bron,
     BronContext,
+    Call,
+    Fetcher,
     Geheim,
     Identificator,
+    IdentificatorSoort,
     Klant,
+    Onderwerp,
+    PageRequest,
     Record,
+    Werkvraag,
 )
-from klantbeeld.testing.asking import KINDS, LIJSTEN, Asking
+from klantbeeld.testing.asking import Asking, new_call
+from klantbeeld.testing.kinds import KINDS, LIJSTEN
+from klantbeeld.testing.listing import nested
 
 _TELLING = 6
 """A number shorter than this may be anywhere by chance."""
 
 C = TypeVar("C")
+
+
+async def read_bestand(bestand: Callable[[str, Call], AbstractAsyncContextManager[Bestand]], sleutel: str) -> bytes:
+    """Give the whole contents of a document."""
+    async with bestand(sleutel, new_call()) as opened:
+        return b"".join([part async for part in opened.parts])
 
 
 def asyncio_rules(rules: type[C]) -> type[C]:
@@ -43,6 +59,22 @@ class KnownKlant:
     count: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOnderwerp:
+    """An object of which the author knows how many records of a kind are about it."""
+
+    onderwerp: Onderwerp
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownWerk:
+    """A question for interne taken of which the author knows how many there are, whatever their status."""
+
+    werkvraag: Werkvraag
+    count: int
+
+
 class Subject:
     """What an author gives. What has no value here must be given.
 
@@ -58,7 +90,13 @@ class Subject:
             what is missing.
         known_sleutels: A key of a kind that is offered by key, but that no known klant has.
         unknown_sleutel: A key the backend does not have, but might.
-        unknown_identificatie: A zaaknummer the backend does not have.
+        unknown_nummer: An object_id that no record of the backend is known as, of whatever soort.
+        known_nummers: Numbers that a record of the backend is known as, when no record of a known klant has any that
+            `op_identificator` accepts.
+        known_onderwerpen: Per kind in `bij` one or more objects, the first with at least two records about it.
+        known_werk: What is to be done, if `werkvoorraad` is offered; the first with at least two taken.
+        known_kandidaten: How many partijen gave an e-mail address or telephone number, if `kandidaten` is offered.
+        known_bestanden: The contents of a document by its key, if `bestand` is offered.
         entry_point: The value of the entry point in the adapter's distribution, as in "klantbeeld_zgw:ADAPTER".
         bron_name: The name the bron gets.
         patience: Seconds after which a fetch is given up in the outage "hang".
@@ -74,7 +112,12 @@ class Subject:
     partial_outages: Sequence[str] = ()
     known_sleutels: Mapping[type[Record], str] = {}
     unknown_sleutel: str = "00000000-0000-4000-8000-000000000000"
-    unknown_identificatie: str = "ZAAK-0000-BESTAAT-NIET"
+    unknown_nummer: str = "ffffffff-0000-4000-8000-000000000000"
+    known_nummers: Sequence[Identificator] = ()
+    known_onderwerpen: Mapping[type[Record], Sequence[KnownOnderwerp]] = {}
+    known_werk: Sequence[KnownWerk] = ()
+    known_kandidaten: Mapping[str, int] = {}
+    known_bestanden: Mapping[str, bytes] = {}
     entry_point: str | None = None
     bron_name: str = "kit"
     patience: float = 0.1
@@ -122,6 +165,44 @@ class Subject:
             yield Asking(self, bron)
         finally:
             await bron.close()
+
+    async def other_ways(self, ask: Asking) -> AsyncIterator[tuple[str, Callable[[], Awaitable[object]]]]:
+        """Give every other way in which the bron offers to be asked, with a question that has an answer."""
+        offered, request = ask.bron.capabilities, PageRequest(limit=100)
+
+        def asking(fetcher: Fetcher[Any, Any], key: object) -> Callable[[], Awaitable[object]]:
+            return lambda: fetcher.fetch([key], request, new_call())
+
+        if offered.op_identificator is not None:
+            for number in await self.numbers(ask):
+                yield f"op_identificator of {number.soort.objecttype}", asking(offered.op_identificator, number)
+        for kind, fetcher in offered.bij.items():
+            for known in self.known_onderwerpen.get(kind, ())[:1]:
+                yield f"bij of {kind.__name__}", asking(fetcher, known.onderwerp)
+        if offered.werkvoorraad is not None:
+            for work in self.known_werk[:1]:
+                yield "werkvoorraad", asking(offered.werkvoorraad, work.werkvraag)
+        if offered.kandidaten is not None:
+            for adres in self.known_kandidaten:
+                yield "kandidaten", asking(offered.kandidaten, adres)
+        if offered.bestand is not None:
+            for sleutel in self.known_bestanden:
+                yield "bestand", partial(read_bestand, offered.bestand, sleutel)
+
+    async def numbers(self, ask: Asking) -> list[Identificator]:
+        """Give for each soort that `op_identificator` accepts a number that a record is known as."""
+        fetcher = ask.bron.capabilities.op_identificator
+        found: dict[IdentificatorSoort, Identificator] = {}
+        for number in self.known_nummers:
+            found.setdefault(number.soort, number)
+        for lijst in LIJSTEN:
+            if getattr(ask.bron.capabilities, lijst) is None:
+                continue
+            for item in await ask.whole(lijst):
+                for record in nested(item.record):
+                    for number in record.bekend_als:
+                        found.setdefault(number.soort, number)
+        return [found[soort] for soort in sorted(fetcher.accepts if fetcher else ()) if soort in found]
 
     def secrets(self) -> frozenset[str]:
         """Give what may not be seen anywhere: the numbers of the klanten, and the secrets of the settings."""

@@ -1,0 +1,56 @@
+"""Klanttaak (task for the klant): something the klant must do, also an appointment to come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from klantbeeld.contract.herkomst import ZONDER_TIJD, Referentiewaarde, TijdlijnRecord
+from klantbeeld.contract.klantcontact import Taakstatus, Verwijzing
+from klantbeeld.contract.zaak import Eigenschap
+
+__all__ = ["Klanttaak"]
+
+_OPEN = frozenset({Taakstatus.TE_VERWERKEN, None})
+_LAST = "~"  # behind every digit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Klanttaak(TijdlijnRecord):
+    """A klanttaak: to fill in, pay, sign, or come to an appointment (R65: outside klantinteracties)."""
+
+    nummer: str | None = None
+    soort: Referentiewaarde | None = None
+    """For instance form, payment or appointment."""
+    gevraagde_handeling: str | None = None
+    toelichting: str | None = None
+    taakstatus: Taakstatus | None = None
+    vanaf: datetime | None = None
+    """When it can be done at the earliest; of an appointment the begin."""
+    uiterlijk_op: datetime | None = None
+    """When it must be done at the latest; of an appointment the end."""
+    pagina: str | None = None
+    """The page where the klant does it: an absolute https URL, or a path of the portal that begins with "/"."""
+    hoort_bij: Verwijzing | None = None
+    """The zaak or product it belongs to."""
+    documenten: tuple[Verwijzing, ...] | None = None
+    eigenschappen: tuple[Eigenschap, ...] | None = None
+
+    @property
+    def tijdstip(self) -> datetime | None:
+        """When it could first be done, or else when it must be done."""
+        return self.vanaf or self.uiterlijk_op
+
+    @property
+    def titel(self) -> str | None:
+        """What must be done."""
+        return self.gevraagde_handeling or (self.soort.naam if self.soort else None) or self.nummer
+
+    @property
+    def dringendheid(self) -> tuple[datetime, tuple[str, ...]]:
+        """The key of the order by urgency (`PageRequest.dringendste_eerst`), always ascending (A24).
+
+        First what is to be done, in order of when it must be done and what has no end last; then the rest likewise.
+        """
+        ends = self.uiterlijk_op.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") if self.uiterlijk_op else _LAST
+        return (ZONDER_TIJD, ("0" if self.taakstatus in _OPEN else "1", ends, *self.identiteit))
