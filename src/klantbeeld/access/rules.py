@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from klantbeeld.contract import Caller, Klant, Klantcontact, Partij, PartijSleutel, Zaak, with_parents
+from collections.abc import Iterable
+
+from klantbeeld.contract import (
+    Caller,
+    Identificator,
+    Klant,
+    Klantcontact,
+    Partij,
+    PartijSleutel,
+    Zaak,
+    with_parents,
+)
 
 KLANT_KIEZEN = "klant:kiezen"
 KLANT_ZOEKEN = "klant:zoeken"
@@ -61,3 +72,13 @@ def may_see_klantcontact(
         one.was_partij is not None and PartijSleutel(klantcontact.bron, one.was_partij) in own_partijen
         for one in klantcontact.betrokkenen or ()
     )
+
+
+def may_see_own(klant: Klant | None, van: Iterable[Identificator] | None, caller: Caller) -> bool:
+    """Say whether a klanttaak, product or productaanvraag met on the way may be shown: it is of the klant himself.
+
+    One whose bron does not say of whom it is, is not shown.
+    """
+    if klant is None:
+        return KLANT_KIEZEN in caller.scopes
+    return bool(set(klant.identificatoren) & with_parents(van))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from operator import attrgetter
 from typing import Generic, TypeAlias, TypeVar
 
-from klantbeeld.contract import Item, Page, Record, TijdlijnRecord, Volgorde
+from klantbeeld.contract import Item, Page, Plaats, Record, TijdlijnRecord, Volgorde
 
 T = TypeVar("T", bound=TijdlijnRecord)
 R = TypeVar("R", bound=Record)
@@ -51,13 +52,16 @@ def merge(
     limit: int,
     volgorde: Volgorde = Volgorde.NIEUWSTE_EERST,
     start: Positions | None = None,
+    *,
+    place: Callable[[T], Plaats] = attrgetter("plaats"),
 ) -> Merged[T]:
     """Take the first `limit` records of all lanes together.
 
     Each page is in the order of the kind; the order of `lanes` is the precedence of the bronnen. A record that several
     lanes have is given once, as the lane of highest precedence has it, with the herkomst of all. Stops early at the end
     of a page that has more behind it: what follows there might come first. A lane in `start` that is not in `lanes`
-    (its bron failed now) keeps its position, so that nothing is lost when it answers again.
+    (its bron failed now) keeps its position, so that nothing is lost when it answers again. `place` says where a record
+    stands, when that is not the place of its kind.
     """
     heads = dict.fromkeys(lanes, 0)
     items: list[Item[T]] = []
@@ -73,8 +77,8 @@ def merge(
         blocked = any(lanes[lane].has_more and lane not in open_lanes for lane in lanes)
         if not open_lanes or blocked:
             break
-        leading = first(open_lanes, key=lambda lane: open_lanes[lane].record.plaats)
-        taken, step = _take(lanes, heads, open_lanes[leading])
+        leading = first(open_lanes, key=lambda lane: place(open_lanes[lane].record))
+        taken, step = _take(lanes, heads, open_lanes[leading], place)
         items.append(taken)
         steps.append(step)
     has_more = any(heads[lane] < len(page.items) or page.has_more for lane, page in lanes.items())
@@ -86,16 +90,16 @@ def merge(
 
 
 def _take(
-    lanes: Mapping[str, Page[T]], heads: dict[str, int], wanted: Item[T]
+    lanes: Mapping[str, Page[T]], heads: dict[str, int], wanted: Item[T], place: Callable[[T], Plaats]
 ) -> tuple[Item[T], tuple[tuple[str, Position], ...]]:
     """Move every lane past the wanted record, and join what they have of it."""
     same: list[Item[T]] = []
     step: list[tuple[str, Position]] = []
-    kind, plaats = type(wanted.record), wanted.record.plaats
+    kind, plaats = type(wanted.record), place(wanted.record)
     for lane, page in lanes.items():
         while heads[lane] < len(page.items):
             item = page.items[heads[lane]]
-            if type(item.record) is not kind or item.record.plaats != plaats:
+            if type(item.record) is not kind or place(item.record) != plaats:
                 break
             same.append(item)
             heads[lane] += 1
@@ -112,4 +116,7 @@ def _joined(same: list[Item[T]]) -> Item[T]:
 def joined(same: Sequence[R]) -> R:
     """Give one record that several bronnen have: as the first has it, with the herkomst of all."""
     known = {(herkomst.bron, herkomst.sleutel): herkomst for record in same for herkomst in record.herkomst}
-    return same[0] if len(known) == len(same[0].herkomst) else replace(same[0], herkomst=tuple(known.values()))
+    if len(known) == len(same[0].herkomst):
+        return same[0]
+    numbers = dict.fromkeys(number for record in same for number in record.bekend_als)
+    return replace(same[0], herkomst=tuple(known.values()), bekend_als=tuple(numbers))

@@ -40,6 +40,7 @@ class Reden(Enum):
 
     ANDERE_NUMMERS = "Deze bron kent geen van de nummers van deze klant."
     WEGGEFILTERD = "Niet gevraagd: de vraag noemt andere bronnen."
+    ANDER_OBJECT = "Deze bron kent geen van de nummers van dit object."
     WACHT_OP_PARTIJ = "Niet gevraagd: de bron die deze partij kent, gaf de nummers van de klant niet."
 
 

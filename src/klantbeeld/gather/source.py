@@ -2,45 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Any
 
 from klantbeeld.compose.outcome import Answered, Bronstatus, Failed, status_of
 from klantbeeld.contract import (
+    Basisregistratie,
     Bron,
     Capabilities,
+    Document,
     Fetcher,
     InterneTaak,
     Klant,
     Klantcontact,
+    Klanttaak,
+    OverigObject,
     Partij,
+    Product,
+    Productaanvraag,
     Record,
     Zaak,
-)
-
-KlantFetcher: TypeAlias = (
-    Fetcher[Klant, Partij] | Fetcher[Klant, Klantcontact] | Fetcher[Klant, InterneTaak] | Fetcher[Klant, Zaak]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Lijst:
-    """A list a klant may have in a bron: of which kind of record, and where its fetcher is."""
+    """A list a klant may have in a bron: of which kind of record, and under which name it is offered."""
 
     name: str
+    """Of the attribute of `Capabilities`."""
     record: type[Record]
-    fetcher: Callable[[Capabilities], KlantFetcher | None]
+
+    def fetcher(self, offered: Capabilities) -> Fetcher[Klant, Any] | None:
+        """Give what fetches it, if it is offered."""
+        found: Fetcher[Klant, Any] | None = getattr(offered, self.name)
+        return found
 
 
 LIJSTEN: Mapping[type[Record], Lijst] = {
     lijst.record: lijst
     for lijst in (
-        Lijst("partijen", Partij, lambda offered: offered.partijen),
-        Lijst("klantcontacten", Klantcontact, lambda offered: offered.klantcontacten),
-        Lijst("interne_taken", InterneTaak, lambda offered: offered.interne_taken),
-        Lijst("zaken", Zaak, lambda offered: offered.zaken),
+        Lijst("partijen", Partij),
+        Lijst("basisregistratie", Basisregistratie),
+        Lijst("klantcontacten", Klantcontact),
+        Lijst("interne_taken", InterneTaak),
+        Lijst("zaken", Zaak),
+        Lijst("klanttaken", Klanttaak),
+        Lijst("producten", Product),
+        Lijst("productaanvragen", Productaanvraag),
+        Lijst("documenten", Document),
+        Lijst("overige_objecten", OverigObject),
     )
 }
 """Every list of a klant there is, by the kind of record it holds."""
@@ -75,6 +88,8 @@ class Source:
     bron: Bron
     deadline: float = 2.0
     """Seconds one fetch may take."""
+    aanvullen: bool = True
+    """Whether to find out, before asking it, the other numbers it could also know the klant by."""
     stand: Stand = field(default_factory=Stand)
 
     @property

@@ -11,11 +11,18 @@ from klantbeeld.compose.outcome import Bronresultaat as ResultaatValue
 from klantbeeld.compose.outcome import Bronstatus
 from klantbeeld.contract import (
     Actor,
+    Basisregistratie,
+    Besluit,
     Betrokkene,
     DigitaalAdres,
+    Document,
     InterneTaak,
     Klantcontact,
+    Klanttaak,
+    OverigObject,
     Partij,
+    Product,
+    Productaanvraag,
     Record,
     Zaak,
     Zaakstatus,
@@ -80,12 +87,20 @@ _SOORTEN: dict[type[Record], Gegevenssoort] = {
     InterneTaak: Gegevenssoort.INTERNE_TAAK,
     Zaak: Gegevenssoort.ZAAK,
     Zaakstatus: Gegevenssoort.ZAAKSTATUS,
+    Basisregistratie: Gegevenssoort.BASISREGISTRATIE,
+    Besluit: Gegevenssoort.BESLUIT,
+    Document: Gegevenssoort.DOCUMENT,
+    Klanttaak: Gegevenssoort.KLANTTAAK,
+    Product: Gegevenssoort.PRODUCT,
+    Productaanvraag: Gegevenssoort.PRODUCTAANVRAAG,
+    OverigObject: Gegevenssoort.OVERIG_OBJECT,
 }
 
 
 def _levert(root: Source) -> list[Gegevenssoort]:
     offered = {soort for soort, lijst in LIJSTEN.items() if lijst.fetcher(root.offers) is not None}
-    return [name for soort, name in _SOORTEN.items() if soort in offered or soort in root.offers.op_sleutel]
+    known = offered | set(root.offers.op_sleutel) | set(root.offers.bij)
+    return [name for soort, name in _SOORTEN.items() if soort in known]
 
 
 def _zoekt_op(root: Source) -> list[ReferentiewaardeValue]:

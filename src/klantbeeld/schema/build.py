@@ -9,6 +9,7 @@ from strawberry.types import ExecutionContext
 
 from klantbeeld.schema.directives import doel
 from klantbeeld.schema.gegeven import RECORDS
+from klantbeeld.schema.overig import OverigObject
 from klantbeeld.schema.query import Query
 from klantbeeld.schema.scalars import SCALARS
 
@@ -22,7 +23,7 @@ def build_schema() -> strawberry.Schema:
     """Make the schema."""
     return _Schema(
         query=Query,
-        types=list(RECORDS),
+        types=[*RECORDS, OverigObject],
         directives=[doel],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import Enum
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar, Unpack
 
 import strawberry
 
@@ -13,17 +16,32 @@ from klantbeeld.access.seal import SealError
 from klantbeeld.compose.cursor import read_positions, write_positions
 from klantbeeld.compose.merge import Place, Positions, merge
 from klantbeeld.compose.outcome import Answered, Bronresultaat, is_volledig
-from klantbeeld.contract import Klant, Page, PageRequest, Record, TijdlijnRecord, Volgorde, page_of
+from klantbeeld.contract import Klant, Page, PageRequest, Record, Taakstatus, TijdlijnRecord, Volgorde, page_of
 from klantbeeld.loaders import Listing
 from klantbeeld.schema.bron import Samengesteld
-from klantbeeld.schema.context import Context
+from klantbeeld.schema.context import Context, Info
 from klantbeeld.schema.errors import Code, KlantbeeldError, invalid
 from klantbeeld.schema.ids import klant_key
+from klantbeeld.schema.selection import selection_of
 from klantbeeld.schema.values import published
 
 T = TypeVar("T", bound=TijdlijnRecord)
 N = TypeVar("N")
 E = TypeVar("E")
+
+
+class Filters(TypedDict, total=False):
+    """The filters of `PageRequest`."""
+
+    dringendste_eerst: bool
+    open: bool | None
+    vanaf: date | None
+    tot: date | None
+    taakstatus: frozenset[Taakstatus] | None
+    soort: frozenset[str] | None
+    gevraagd: bool | None
+    geldig_op: date | None
+    kanaal: frozenset[str] | None
 
 
 @dataclass(frozen=True)
@@ -101,18 +119,20 @@ class Edge(Generic[T]):
         return self.connection.listing.merged.items[self.index].afgeleid
 
 
-def cursor_use(context: Context, klant: Klant | None, soorten: Mapping[type[T], PageRequest]) -> str:
+def cursor_use(context: Context, of: str, request: PageRequest) -> str:
     """Say what the cursors of a list are for, so that one of another list, klant or filter is refused."""
-    request = next(iter(soorten.values()))
-    filters = [
-        request.volgorde.value,
-        str(request.open),
-        str(request.vanaf),
-        str(request.tot),
-        ",".join(sorted(status.value for status in request.taakstatus or ())),
-    ]
-    kinds = sorted(soort.__name__ for soort in soorten)
-    return "|".join(["cursor", context.call.caller.id, klant_key(klant), *kinds, *filters])
+    filters = [f"{field.name}={_written(getattr(request, field.name))}" for field in fields(request)]
+    filters = [one for one in filters if not one.startswith(("limit=", "after=", "selection="))]
+    return "|".join(["cursor", context.call.caller.id, of, *filters])
+
+
+def _written(value: object) -> str:
+    match value:
+        case frozenset():
+            return ",".join(sorted(_written(one) for one in value))
+        case Enum():
+            return str(value.value)
+    return json.dumps(value, default=str)
 
 
 def check_first(context: Context, first: int) -> int:
@@ -151,7 +171,8 @@ async def connect(
     bronnen: list[strawberry.ID] | None,
 ) -> Connection[T]:
     """Give one page of what a klant has of some kinds, over all bronnen."""
-    use = cursor_use(context, klant, soorten)
+    kinds = ",".join(sorted(soort.__name__ for soort in soorten))
+    use = cursor_use(context, f"{klant_key(klant)}|{kinds}", next(iter(soorten.values())))
     start = read_cursor(context, after, use)
     only = check_bronnen(context, bronnen)
     listing = await context.loaders.listing(klant, soorten, start=start, bronnen=only)
@@ -176,6 +197,17 @@ def connect_within(
     page: Page[T] = Page() if place is Place.END else page_of(records, request)
     merged = merge({lane: page}, request.limit, request.volgorde, start)
     return Connection(Listing(merged, (Answered(root.bron, page),)), context, use)
+
+
+def list_request(
+    info: Info, first: int, volgorde: Volgorde = Volgorde.NIEUWSTE_EERST, **filters: Unpack[Filters]
+) -> PageRequest:
+    """Make the request for a page of a list, of what the query selects."""
+    vanaf, tot = filters.get("vanaf"), filters.get("tot")
+    if vanaf is not None and tot is not None and vanaf > tot:
+        raise invalid("tot", "ligt voor `vanaf`.")
+    limit = check_first(info.context, first)
+    return PageRequest(limit=limit, selection=selection_of(info), volgorde=volgorde, **filters)
 
 
 @strawberry.type(description="Waar in de lijst deze pagina ligt.")

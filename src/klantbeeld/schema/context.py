@@ -26,6 +26,8 @@ class Limits:
     max_fields: int = 1000
     max_root_fields: int = 10
     max_within: int = 2
+    download_seconds: float = 300.0
+    """How long a path to a document can be used."""
 
 
 @dataclass(slots=True)
@@ -58,10 +60,13 @@ class Context:
         """Say whose records stand at this place in the answer; None: no klant was chosen there."""
         return self.klanten.get(root_key(path))
 
-    async def whole_klant_at(self, path: Path) -> Klant | None:
-        """Say the same, with the numbers the bron of a partij has for it."""
+    async def whole_klant_at(self, path: Path) -> tuple[Klant | None, tuple[Failed, ...]]:
+        """Say the same, with every number of his that a bron can tell, and what stood in the way of knowing those."""
         klant = self.klant_at(path)
-        return (await self.loaders.identity(klant)).klant if klant is not None else None
+        if klant is None:
+            return None, ()
+        identity = await self.loaders.whole(klant)
+        return identity.klant, (identity.failure,) if identity.failure else ()
 
 
 def root_key(path: Path) -> str | int:

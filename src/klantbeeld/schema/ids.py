@@ -9,20 +9,28 @@ from dataclasses import dataclass
 from klantbeeld.access.seal import Seal, SealError
 from klantbeeld.contract import (
     BSN,
+    DOCUMENT_IDENTIFICATIE,
     KVK_NUMMER,
     RSIN,
     VESTIGINGSNUMMER,
+    ZAAK_IDENTIFICATIE,
     Actor,
+    Besluit,
     Betrokkene,
     Caller,
     DigitaalAdres,
+    Document,
     Identificator,
     IdentificatorSoort,
     InterneTaak,
     Klant,
     Klantcontact,
+    Klanttaak,
+    OverigObject,
     Partij,
     PartijSleutel,
+    Product,
+    Productaanvraag,
     Record,
     SoortPartij,
     Zaak,
@@ -39,6 +47,12 @@ _KINDS: dict[str, type[Record]] = {
     "i": InterneTaak,
     "z": Zaak,
     "s": Zaakstatus,
+    "u": Besluit,
+    "t": Klanttaak,
+    "o": Product,
+    "v": Productaanvraag,
+    "f": Document,
+    "x": OverigObject,
 }
 _LETTERS = {kind: letter for letter, kind in _KINDS.items()}
 _SOORTEN = {"b": BSN, "r": RSIN, "k": KVK_NUMMER, "v": VESTIGINGSNUMMER}
@@ -58,13 +72,13 @@ class ReadId:
 
 def record_id(seal: Seal, caller: Caller, klant: Klant | None, record: Record) -> str:
     """Make the id of a record, as seen by this caller in the klantbeeld of this klant."""
-    content = [_LETTERS[type(record)], list(record.identiteit), _write_klant(klant)]
+    content = [_LETTERS[type(record)], list(record.identiteit), write_klant(klant)]
     return _seal(seal, caller, content)
 
 
 def klant_id(seal: Seal, caller: Caller, klant: Klant) -> str:
     """Make the id of a klantbeeld."""
-    return _seal(seal, caller, [_KLANT, [], _write_klant(klant)])
+    return _seal(seal, caller, [_KLANT, [], write_klant(klant)])
 
 
 def read_id(seal: Seal, caller: Caller, sealed: str) -> ReadId | None:
@@ -73,19 +87,30 @@ def read_id(seal: Seal, caller: Caller, sealed: str) -> ReadId | None:
         letter, identiteit, klant = json.loads(seal.open(sealed, use=f"id:{caller.id}"))
     except SealError:
         return None
-    return ReadId(_KINDS.get(letter), tuple(identiteit), _read_klant(klant))
+    return ReadId(_KINDS.get(letter), tuple(identiteit), read_klant(klant))
+
+
+def number_of(known: ReadId) -> Identificator | None:
+    """Give the number that every bron with this record knows it by; None: only its own bron knows it."""
+    match known.soort, known.identiteit:
+        case soort, (_, number, _) if soort is Zaak:
+            return Identificator(ZAAK_IDENTIFICATIE, number)
+        case soort, (_, _, number) if soort is Document:
+            return Identificator(DOCUMENT_IDENTIFICATIE, number)
+    return None
 
 
 def klant_key(klant: Klant | None) -> str:
     """Write a klant as text, the same text for the same klant. Only to be sealed or hashed: it holds his numbers."""
-    return json.dumps(_write_klant(klant), separators=(",", ":"))
+    return json.dumps(write_klant(klant), separators=(",", ":"))
 
 
 def _seal(seal: Seal, caller: Caller, content: Sequence[object]) -> str:
     return seal.seal(json.dumps(content, separators=(",", ":")), use=f"id:{caller.id}")
 
 
-def _write_klant(klant: Klant | None) -> list[object] | None:
+def write_klant(klant: Klant | None) -> list[object] | None:
+    """Write a klant as plain values, the same for the same klant. Only to be sealed or hashed."""
     if klant is None:
         return None
     partij = [klant.partij.bron, klant.partij.sleutel] if klant.partij else None
@@ -100,7 +125,8 @@ def _write_number(number: Identificator) -> list[object]:
     return [letter, number.object_id, *([_write_number(number.sub_van)] if number.sub_van else [])]
 
 
-def _read_klant(raw: list[object] | None) -> Klant | None:
+def read_klant(raw: list[object] | None) -> Klant | None:
+    """Read what `write_klant` wrote."""
     match raw:
         case [list() as numbers, partij, hoedanigheid]:
             sleutel = PartijSleutel(*partij) if isinstance(partij, list) else None

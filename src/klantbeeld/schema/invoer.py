@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import strawberry
 
 from klantbeeld.access.rules import KLANT_KIEZEN
@@ -10,16 +12,20 @@ from klantbeeld.contract import (
     KVK_NUMMER,
     RSIN,
     VESTIGINGSNUMMER,
+    Actor,
     Identificator,
     IdentificatorSoort,
     Klant,
+    Onderwerp,
     Partij,
     PartijSleutel,
+    Selection,
+    Werkvraag,
 )
 from klantbeeld.schema.context import Context
 from klantbeeld.schema.directives import Vereist
 from klantbeeld.schema.errors import Code, KlantbeeldError, invalid
-from klantbeeld.schema.ids import read_id
+from klantbeeld.schema.ids import number_of, read_id
 
 _KIEZEN = (Vereist(scope=KLANT_KIEZEN),)
 
@@ -42,6 +48,31 @@ class IdentificatorInput:
     objecttype: str = strawberry.field(description="Bijvoorbeeld `natuurlijk_persoon`, `zaak`, `pand`.")
     soort_object_id: str = strawberry.field(description="Bijvoorbeeld `bsn`, `identificatie`.")
     object_id: str = strawberry.field(description="Het nummer zelf.")
+
+
+@strawberry.input(one_of=True, description="Wijst een object aan. Precies één van de velden.")
+class VerwijzingInput:
+    """Exactly one way to say which object."""
+
+    id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="De `id` van een gegeven uit een eerder antwoord."
+    )
+    identificator: IdentificatorInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Een object dat de façade niet hoeft te kennen."
+    )
+
+
+@strawberry.input(one_of=True, description="Wijst een actor aan. Precies één van de velden.")
+class ActorInput:
+    """Exactly one way to say which actor."""
+
+    id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="De `id` van een actor uit een eerder antwoord."
+    )
+    zelf: bool | None = strawberry.field(
+        default=strawberry.UNSET, description="`true`: de aangemelde medewerker of het aangemelde systeem."
+    )
+    identificator: IdentificatorInput | None = strawberry.field(default=strawberry.UNSET)
 
 
 @strawberry.input(one_of=True, description="Wijst één klant aan, in één hoedanigheid. Precies één van de velden.")
@@ -102,8 +133,8 @@ def klant_of(van: KlantInput, context: Context) -> Klant:
             parent = _number("van.vestiging.kvkNummer", KVK_NUMMER, vestiging.kvk_nummer)
             return _by("van.vestiging.vestigingsnummer", VESTIGINGSNUMMER, vestiging.vestigingsnummer, parent)
         case {"identificator": IdentificatorInput() as other}:
-            soort = IdentificatorSoort(other.register, other.objecttype, other.soort_object_id)
-            return _by("van.identificator.objectId", soort, other.object_id)
+            number = _any_number("van.identificator", other)
+            return Klant((number,), hoedanigheid=number.hoedanigheid)
         case {"partij": str(partij)}:
             return _by_partij(partij, context)
     raise invalid("van", "wijs precies één klant aan.")
@@ -140,3 +171,57 @@ def _by_partij(sealed: str, context: Context) -> Klant:
         raise invalid("van.partij", "geen `id` van een partij, of niet voor deze aanroeper.")
     bron, sleutel = known.identiteit
     return Klant(partij=PartijSleutel(bron, sleutel))
+
+
+def _any_number(argument: str, given: IdentificatorInput) -> Identificator:
+    soort = IdentificatorSoort(given.register, given.objecttype, given.soort_object_id)
+    return _number(f"{argument}.objectId", soort, given.object_id)
+
+
+async def onderwerp_of(given: VerwijzingInput, context: Context) -> Onderwerp:
+    """Give the object a client means, by every number that others may refer to it by."""
+    if isinstance(given.identificator, IdentificatorInput):
+        return Onderwerp((_any_number("onderwerpobject.identificator", given.identificator),))
+    known = read_id(context.seal, context.call.caller, given.id) if isinstance(given.id, str) else None
+    if known is None or known.soort is None or known.soort is Partij:
+        raise invalid("onderwerpobject", "geen `id` van een gegeven, of niet voor deze aanroeper.")
+    number = number_of(known)
+    if number is not None:
+        records = (await context.loaders.with_number(number, Selection())).records
+    else:
+        bron, sleutel = known.identiteit
+        records, failures = await context.loaders.records(known.soort, bron, (sleutel,), Selection())
+        if failures:
+            raise KlantbeeldError(Code.BRON_NIET_BEREIKBAAR, "De bron van dit gegeven is nu niet te bereiken.")
+    numbers = dict.fromkeys(one for record in records for one in record.bekend_als)
+    return Onderwerp(tuple(numbers) or ((number,) if number else ()))
+
+
+def werk_of(
+    actoren: list[ActorInput] | None, nummer: str | None, context: Context
+) -> Werkvraag | Mapping[str, Werkvraag | None]:
+    """Give the work a client asks for: of all bronnen, or per bron when an actor of one bron is meant."""
+    if actoren is None:
+        return Werkvraag(nummer=nummer)
+    numbers: list[Identificator] = []
+    sleutels: dict[str, list[str]] = {}
+    for index, actor in enumerate(actoren):
+        argument = f"toegewezenAan.{index}"
+        if actor.zelf is True:
+            raise KlantbeeldError(
+                Code.UNAUTHENTICATED, f"{argument}.zelf: er is niemand aangemeld als medewerker.", argument=argument
+            )
+        if isinstance(actor.identificator, IdentificatorInput):
+            numbers.append(_any_number(f"{argument}.identificator", actor.identificator))
+            continue
+        known = read_id(context.seal, context.call.caller, actor.id) if isinstance(actor.id, str) else None
+        if known is None or known.soort is not Actor:
+            raise invalid(argument, "geen `id` van een actor, of niet voor deze aanroeper.")
+        bron, sleutel = known.identiteit
+        sleutels.setdefault(bron, []).append(sleutel)
+    return {
+        source.name: Werkvraag(actoren=tuple(own), actornummers=tuple(numbers), nummer=nummer)
+        if (own := sleutels.get(source.name, [])) or numbers
+        else None
+        for source in context.sources
+    }

@@ -2,50 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Annotated
 
 import strawberry
 
 from klantbeeld.compose.contact import Contactbeeld, by_kanaal, of_klant
 from klantbeeld.compose.outcome import is_volledig
+from klantbeeld.contract import Basisregistratie as BasisregistratieRecord
+from klantbeeld.contract import Document as DocumentRecord
 from klantbeeld.contract import Identificator as IdentificatorValue
 from klantbeeld.contract import InterneTaak as InterneTaakRecord
-from klantbeeld.contract import Klant, PageRequest, Selection, SoortPartij, Taakstatus, TijdlijnRecord, Volgorde
+from klantbeeld.contract import (
+    Klant,
+    PageRequest,
+    Selection,
+    SoortPartij,
+    TijdlijnRecord,
+    Volgorde,
+)
 from klantbeeld.contract import Klantcontact as KlantcontactRecord
+from klantbeeld.contract import Klanttaak as KlanttaakRecord
+from klantbeeld.contract import OverigObject as OverigObjectRecord
 from klantbeeld.contract import Partij as PartijRecord
+from klantbeeld.contract import Product as ProductRecord
+from klantbeeld.contract import Productaanvraag as ProductaanvraagRecord
 from klantbeeld.contract import Zaak as ZaakRecord
 from klantbeeld.loaders import Found
+from klantbeeld.schema import lijsten
+from klantbeeld.schema.arguments import After, Bronnen, First, Tot, Vanaf
+from klantbeeld.schema.basis import Basisregistratie
 from klantbeeld.schema.bron import Gegevenssoort
-from klantbeeld.schema.connection import Connection, NodeConnection, NodeEdge, check_first, connect
+from klantbeeld.schema.connection import Connection, NodeConnection, NodeEdge, connect, list_request
 from klantbeeld.schema.contact import Contactgegevens
 from klantbeeld.schema.context import Info
+from klantbeeld.schema.document import DocumentConnection
 from klantbeeld.schema.errors import invalid
 from klantbeeld.schema.gegeven import Node, TijdlijnItem
 from klantbeeld.schema.ids import klant_id
 from klantbeeld.schema.klantcontact import InterneTaakConnection, KlantcontactConnection
+from klantbeeld.schema.klanttaak import KlanttaakConnection
+from klantbeeld.schema.lijsten import Beeld
 from klantbeeld.schema.partij import Partijen
-from klantbeeld.schema.scalars import Datum
+from klantbeeld.schema.product import ProductaanvraagConnection, ProductConnection
 from klantbeeld.schema.selection import selection_of, selects
-from klantbeeld.schema.values import Identificator, describe_enum, published
+from klantbeeld.schema.values import Identificator, published
 from klantbeeld.schema.zaak import ZaakConnection
-
-describe_enum(Volgorde, "De volgorde in de tijd.")
 
 _OP_TIJDLIJN: dict[Gegevenssoort, type[TijdlijnRecord]] = {
     Gegevenssoort.KLANTCONTACT: KlantcontactRecord,
     Gegevenssoort.ZAAK: ZaakRecord,
     Gegevenssoort.INTERNE_TAAK: InterneTaakRecord,
+    Gegevenssoort.KLANTTAAK: KlanttaakRecord,
+    Gegevenssoort.PRODUCT: ProductRecord,
+    Gegevenssoort.PRODUCTAANVRAAG: ProductaanvraagRecord,
+    Gegevenssoort.DOCUMENT: DocumentRecord,
+    Gegevenssoort.OVERIG_OBJECT: OverigObjectRecord,
 }
-
-First = Annotated[int, strawberry.argument(description="Hoeveel gegevens op deze pagina.")]
-After = Annotated[str | None, strawberry.argument(description="Verder achter deze cursor.")]
-Bronnen = Annotated[
-    list[strawberry.ID] | None, strawberry.argument(description="Alleen deze bronnen bevragen (codes).")
-]
-Vanaf = Annotated[Datum | None, strawberry.argument(description="Eerste dag die meetelt.")]
-Tot = Annotated[Datum | None, strawberry.argument(description="Laatste dag die meetelt.")]
 
 
 @strawberry.type
@@ -56,13 +69,6 @@ class TijdlijnEdge(NodeEdge[TijdlijnItem]):
 @strawberry.type
 class TijdlijnConnection(NodeConnection[TijdlijnItem, TijdlijnEdge]):
     """The tijdlijn in pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beeld:
-    """The value a klantbeeld is: just who it is of."""
-
-    klant: Klant
 
 
 async def _whole(root: Beeld, info: Info) -> Klant:
@@ -86,7 +92,7 @@ async def _gekend(root: Beeld, info: Info) -> bool | None:
 
 
 async def _identificatoren(root: Beeld, info: Info) -> tuple[IdentificatorValue, ...] | None:
-    identity = await info.context.loaders.identity(root.klant)
+    identity = await info.context.loaders.whole(root.klant)
     if identity.failure is not None:
         info.context.report(info.path, [identity.failure])
         return identity.klant.identificatoren or None
@@ -115,67 +121,8 @@ async def _contactgegevens(root: Beeld, info: Info) -> Contactbeeld:
     return beeld
 
 
-async def _klantcontacten(
-    root: Beeld,
-    info: Info,
-    vanaf: Vanaf = None,
-    tot: Tot = None,
-    bronnen: Bronnen = None,
-    volgorde: Volgorde = Volgorde.NIEUWSTE_EERST,
-    first: First = 20,
-    after: After = None,
-) -> Connection[KlantcontactRecord]:
-    _check_period(vanaf, tot)
-    request = PageRequest(
-        limit=check_first(info.context, first),
-        selection=selection_of(info),
-        volgorde=volgorde,
-        vanaf=vanaf,
-        tot=tot,
-    )
-    return await connect(info.context, root.klant, {KlantcontactRecord: request}, after, bronnen)
-
-
-async def _zaken(
-    root: Beeld,
-    info: Info,
-    open: Annotated[
-        bool | None, strawberry.argument(description="`true`: alleen lopende; `false`: alleen afgeronde.")
-    ] = None,
-    vanaf: Annotated[Datum | None, strawberry.argument(description="Begonnen op deze dag of later.")] = None,
-    tot: Annotated[Datum | None, strawberry.argument(description="Begonnen op deze dag of eerder.")] = None,
-    bronnen: Bronnen = None,
-    volgorde: Volgorde = Volgorde.NIEUWSTE_EERST,
-    first: First = 20,
-    after: After = None,
-) -> Connection[ZaakRecord]:
-    _check_period(vanaf, tot)
-    request = PageRequest(
-        limit=check_first(info.context, first),
-        selection=selection_of(info),
-        volgorde=volgorde,
-        open=open,
-        vanaf=vanaf,
-        tot=tot,
-    )
-    return await connect(info.context, root.klant, {ZaakRecord: request}, after, bronnen)
-
-
-async def _interne_taken(
-    root: Beeld,
-    info: Info,
-    taakstatus: list[Taakstatus] | None = None,
-    bronnen: Bronnen = None,
-    first: First = 20,
-    after: After = None,
-) -> Connection[InterneTaakRecord]:
-    request = PageRequest(
-        limit=check_first(info.context, first),
-        selection=selection_of(info),
-        volgorde=Volgorde.OUDSTE_EERST,
-        taakstatus=None if taakstatus is None else frozenset(taakstatus),
-    )
-    return await connect(info.context, root.klant, {InterneTaakRecord: request}, after, bronnen)
+async def _basisregistratie(root: Beeld, info: Info) -> Found[BasisregistratieRecord]:
+    return await info.context.loaders.basisregistratie(root.klant, selection_of(info))
 
 
 async def _tijdlijn(
@@ -183,7 +130,7 @@ async def _tijdlijn(
     info: Info,
     soorten: Annotated[
         list[Gegevenssoort] | None,
-        strawberry.argument(description="Alleen deze soorten: KLANTCONTACT, ZAAK of INTERNE_TAAK. Zonder: alle drie."),
+        strawberry.argument(description="Alleen deze soorten. Zonder: alles wat op de tijdlijn kan staan."),
     ] = None,
     vanaf: Vanaf = None,
     tot: Tot = None,
@@ -196,16 +143,10 @@ async def _tijdlijn(
     if not wanted or any(soort not in _OP_TIJDLIJN for soort in wanted):
         known = ", ".join(soort.name for soort in _OP_TIJDLIJN)
         raise invalid("soorten", f"op de tijdlijn staan nu {known}.")
-    _check_period(vanaf, tot)
-    request = PageRequest(limit=check_first(info.context, first), volgorde=volgorde, vanaf=vanaf, tot=tot)
+    request = list_request(info, first, volgorde, vanaf=vanaf, tot=tot)
     records = [_OP_TIJDLIJN[soort] for soort in wanted]
     requests = {record: replace(request, selection=selection_of(info, record.__name__)) for record in records}
     return await connect(info.context, root.klant, requests, after, bronnen)
-
-
-def _check_period(vanaf: date | None, tot: date | None) -> None:
-    if vanaf is not None and tot is not None and vanaf > tot:
-        raise invalid("tot", "ligt voor `vanaf`.")
 
 
 def _id(root: Beeld, info: Info) -> strawberry.ID:
@@ -240,13 +181,32 @@ class Klantbeeld(Node):
         _contactgegevens, description="De partijen samengevoegd tot waar en hoe de klant nu te bereiken is."
     )
     klantcontacten: KlantcontactConnection | None = published(
-        _klantcontacten,
+        lijsten.klantcontacten,
         description="Contacten waarbij de klant betrokken was; nooit die van een ongekende met hetzelfde adres.",
     )
-    zaken: ZaakConnection | None = published(_zaken, description="Zaken waarbij de klant betrokken is.")
+    zaken: ZaakConnection | None = published(lijsten.zaken, description="Zaken waarbij de klant betrokken is.")
     interne_taken: InterneTaakConnection | None = published(
-        _interne_taken,
+        lijsten.interne_taken,
         description="Wat de gemeente naar aanleiding van een contact nog moet doen: langst wachtend eerst.",
+    )
+    basisregistratie: Basisregistratie | None = published(
+        _basisregistratie,
+        description="De klant volgens de basisregistratie. Staat naast de contactgegevens, nooit ermee vermengd.",
+    )
+    klanttaken: KlanttaakConnection | None = published(
+        lijsten.klanttaken,
+        description="Wat de klant zelf moet doen, ook afspraken: open taken eerst, daarbinnen wat het eerst verloopt.",
+    )
+    producten: ProductConnection | None = published(
+        lijsten.producten,
+        description="Wat de klant van de gemeente heeft of kreeg: vergunningen, aanslagen.",
+    )
+    productaanvragen: ProductaanvraagConnection | None = published(
+        lijsten.productaanvragen, description="Wat de klant heeft aangevraagd, los van hoeveel zaken het werden."
+    )
+    documenten: DocumentConnection | None = published(
+        lijsten.documenten,
+        description="Documenten van bronnen die documenten per klant leveren. Die van één zaak staan bij die zaak.",
     )
     tijdlijn: TijdlijnConnection | None = published(
         _tijdlijn, description="Alles op volgorde van tijd, uit alle bronnen samen."

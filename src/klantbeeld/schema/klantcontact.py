@@ -7,12 +7,13 @@ import strawberry
 from klantbeeld.access.rules import INTERN_LEZEN
 from klantbeeld.contract import InterneTaak as InterneTaakRecord
 from klantbeeld.contract import Klantcontact as KlantcontactRecord
-from klantbeeld.contract import Richting, Taakstatus
+from klantbeeld.contract import Richting, Taakstatus, Volgorde
 from klantbeeld.contract import Verwijzing as VerwijzingValue
 from klantbeeld.schema.betrokkene import Actor, Betrokkene
-from klantbeeld.schema.connection import Connection, NodeConnection, NodeEdge, connect_within
+from klantbeeld.schema.connection import Connection, NodeConnection, NodeEdge, connect_within, list_request
 from klantbeeld.schema.context import Info
 from klantbeeld.schema.gegeven import TijdlijnItem, shows
+from klantbeeld.schema.relations import connect_related
 from klantbeeld.schema.scalars import DatumTijd
 from klantbeeld.schema.selection import selection_of
 from klantbeeld.schema.toegang import NEEDED, shown
@@ -23,16 +24,6 @@ describe_enum(
     Richting,
     "Wie het contact begon.",
     {"INKOMEND": "De klant nam het initiatief.", "UITGAAND": "De gemeente nam het initiatief."},
-)
-describe_enum(
-    Taakstatus,
-    "De stand van een interne taak of klanttaak.",
-    {
-        "TE_VERWERKEN": "Nog te doen.",
-        "INGEDIEND": "De klant deed zijn deel; de gemeente moet het nog verwerken. Alleen bij klanttaken.",
-        "VERWERKT": "Klaar; zegt niet hoe.",
-        "VERVALLEN": "Niet meer nodig of verlopen.",
-    },
 )
 
 
@@ -57,15 +48,30 @@ def _interne_taken(
     return connect_within(info.context, root, "interne_taken", root.interne_taken, first, after)
 
 
-async def _aanleidinggevend_klantcontact(root: InterneTaakRecord, info: Info) -> KlantcontactRecord | None:
-    if root.aanleidinggevend_klantcontact is None:
+async def _contact_at(info: Info, bron: str, sleutel: str | None) -> KlantcontactRecord | None:
+    if sleutel is None:
         return None
-    context, sleutels = info.context, (root.aanleidinggevend_klantcontact,)
-    wanted = selection_of(info) | NEEDED
-    records, failures = await context.loaders.records(KlantcontactRecord, root.bron, sleutels, wanted)
+    context = info.context
+    records, failures = await context.loaders.records(KlantcontactRecord, bron, (sleutel,), selection_of(info) | NEEDED)
     seen, unknown = await shown(info, records)
     context.report(info.path, (*failures, *unknown))
     return seen[0] if seen else None
+
+
+async def _vervolg_op(root: KlantcontactRecord, info: Info) -> KlantcontactRecord | None:
+    earlier = (one.klantcontact for one in root.onderwerpobjecten or () if one.klantcontact is not None)
+    return await _contact_at(info, root.bron, next(earlier, None))
+
+
+async def _vervolgcontacten(
+    root: KlantcontactRecord, info: Info, first: int = 20, after: str | None = None
+) -> Connection[KlantcontactRecord] | None:
+    request = list_request(info, first, Volgorde.OUDSTE_EERST)
+    return await connect_related(info, root, KlantcontactRecord, request, after)
+
+
+async def _aanleidinggevend_klantcontact(root: InterneTaakRecord, info: Info) -> KlantcontactRecord | None:
+    return await _contact_at(info, root.bron, root.aanleidinggevend_klantcontact)
 
 
 @shows(KlantcontactRecord, "Een contact tussen klant en gemeente over één onderwerp: een gesprek, brief of bericht.")
@@ -92,6 +98,12 @@ class Klantcontact(TijdlijnItem):
     interne_taken: InterneTaakConnection | None = published(
         _interne_taken,
         description="Wat de gemeente naar aanleiding hiervan moet doen, langst wachtend eerst.",
+    )
+    vervolg_op: Klantcontact | None = published(
+        _vervolg_op, description="Het contact waarop dit een antwoord of vervolg is."
+    )
+    vervolgcontacten: KlantcontactConnection | None = published(
+        _vervolgcontacten, description="De antwoorden en vervolgen, oudste eerst."
     )
 
 

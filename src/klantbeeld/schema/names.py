@@ -10,6 +10,8 @@ _REGISTERS = {
     "bag": "Basisregistratie Adressen en Gebouwen",
     "zaken": "Zaakregister",
     "documenten": "Documentregister",
+    "objecten": "Objectenregister",
+    "klantinteracties": "Klantregister",
 }
 _OBJECTTYPEN = {
     "natuurlijk_persoon": "Persoon",
@@ -17,6 +19,7 @@ _OBJECTTYPEN = {
     "vestiging": "Vestiging",
     "zaak": "Zaak",
     "informatieobject": "Document",
+    "klantcontact": "Klantcontact",
     "pand": "Pand",
 }
 _SOORTEN = {
@@ -24,7 +27,8 @@ _SOORTEN = {
     "rsin": "RSIN",
     "kvk_nummer": "KVK-nummer",
     "vestigingsnummer": "Vestigingsnummer",
-    "identificatie": "Zaaknummer",
+    "identificatie": "Nummer",
+    "referentienummer": "Referentienummer",
     "uuid": "Technisch nummer",
 }
 

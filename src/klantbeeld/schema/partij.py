@@ -16,13 +16,7 @@ from klantbeeld.schema.context import Info
 from klantbeeld.schema.gegeven import Gegeven, shows
 from klantbeeld.schema.selection import selection_of
 from klantbeeld.schema.toegang import NEEDED, shown
-from klantbeeld.schema.values import Identificator, describe_enum, published
-
-describe_enum(
-    SoortPartij,
-    "Wat voor partij: dit bepaalt de hoedanigheid.",
-    {"CONTACTPERSOON": "Iemand die contact heeft namens een organisatie: een andere klant dan dezelfde mens privé."},
-)
+from klantbeeld.schema.values import Identificator, published
 
 
 async def partijen_at(

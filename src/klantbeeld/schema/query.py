@@ -7,22 +7,25 @@ from typing import Annotated
 
 import strawberry
 
-from klantbeeld.access.rules import KLANT_KIEZEN
+from klantbeeld.access.rules import INTERN_LEZEN, KLANT_KIEZEN, KLANT_ZOEKEN
 from klantbeeld.compose.merge import joined
 from klantbeeld.compose.outcome import Failed, problems_of
+from klantbeeld.contract import ZAAK_IDENTIFICATIE, Identificator, Record, Selection
 from klantbeeld.contract import Klantcontact as KlantcontactRecord
-from klantbeeld.contract import Record, Selection
 from klantbeeld.contract import Zaak as ZaakRecord
 from klantbeeld.gather import Source
-from klantbeeld.loaders import By, Found, records_of
+from klantbeeld.loaders import Found, records_of
+from klantbeeld.schema import intern
 from klantbeeld.schema.bron import Bron
 from klantbeeld.schema.context import Info, root_key
 from klantbeeld.schema.errors import Code, KlantbeeldError, invalid
 from klantbeeld.schema.gegeven import Node
-from klantbeeld.schema.ids import ReadId, read_id
+from klantbeeld.schema.ids import ReadId, number_of, read_id
+from klantbeeld.schema.intern import Partijkandidaten
 from klantbeeld.schema.invoer import KlantInput, klant_of
-from klantbeeld.schema.klantbeeld import Beeld, Klantbeeld
-from klantbeeld.schema.klantcontact import Klantcontact
+from klantbeeld.schema.klantbeeld import Klantbeeld
+from klantbeeld.schema.klantcontact import InterneTaakConnection, Klantcontact, KlantcontactConnection
+from klantbeeld.schema.lijsten import Beeld
 from klantbeeld.schema.selection import selection_of
 from klantbeeld.schema.toegang import NEEDED, shown
 from klantbeeld.schema.values import published
@@ -41,17 +44,17 @@ async def _by_id(info: Info, known: ReadId, selection: Selection) -> Record | No
         return None
     info.context.klanten[root_key(info.path)] = known.klant
     loaders, selection = info.context.loaders, selection | NEEDED
-    if len(known.identiteit) == 2:
+    number = number_of(known)
+    if number is not None:
+        found = await loaders.with_number(number, selection)
+    else:
         bron, sleutel = known.identiteit
         source = info.context.sources.named(bron)
         if source is not None and known.soort not in source.offers.op_sleutel:
             raise KlantbeeldError(Code.NIET_ONDERSTEUND, "De bron van dit gegeven kan het niet los geven.")
         outcome = await loaders.record(known.soort, bron, sleutel, selection)
-        found: Found[Record] = Found(records_of([outcome]), (outcome,))
-    else:
-        zaken = await loaders.everywhere(By.IDENTIFICATIE, ZaakRecord, known.identiteit[1], selection)
-        found = Found(zaken.records, zaken.outcomes)
-    same = [record for record in found.records if record.identiteit == known.identiteit]
+        found = Found(records_of([outcome]), (outcome,))
+    same = [one for one in found.records if type(one) is known.soort and one.identiteit == known.identiteit]
     seen, unknown = await shown(info, same, as_deel=True)
     if not seen:
         _check_answered(found, unknown)
@@ -101,18 +104,20 @@ async def _zaak(
         raise KlantbeeldError(
             Code.FORBIDDEN, f"identificatie: elke zaak opvragen vraagt de bevoegdheid {KLANT_KIEZEN}."
         )
-    if not identificatie or len(identificatie) > 40:
+    if not identificatie or not identificatie.strip() or len(identificatie) > 40:
         raise invalid("identificatie", "een zaaknummer heeft 1 tot 40 tekens.")
     info.context.klanten[root_key(info.path)] = None
     wanted = selection_of(info) | NEEDED
-    found = await info.context.loaders.everywhere(By.IDENTIFICATIE, ZaakRecord, identificatie, wanted)
-    if not _are_one(found.records):
+    number = Identificator(ZAAK_IDENTIFICATIE, identificatie)
+    found = await info.context.loaders.with_number(number, wanted)
+    zaken = [record for record in found.records if isinstance(record, ZaakRecord)]
+    if not _are_one(zaken):
         raise KlantbeeldError(Code.MEERDUIDIG, "identificatie: meer zaken hebben dit nummer.", argument="identificatie")
-    if not found.records:
+    if not zaken:
         _check_answered(Found((), found.outcomes))
         return None
     info.context.report(info.path, problems_of(found.outcomes))
-    return joined(found.records)
+    return joined(zaken)
 
 
 def _are_one(zaken: Sequence[ZaakRecord]) -> bool:
@@ -137,6 +142,21 @@ class Query:
     )
     klantcontact: Klantcontact | None = published(_klantcontact, description="Eén klantcontact.")
     zaak: Zaak | None = published(_zaak, description="Eén zaak, op `id` of op `identificatie` (precies één van beide).")
+    klantcontacten: KlantcontactConnection | None = published(
+        intern.klantcontacten,
+        description="Klantcontacten over klanten heen. Noem precies één van `onderwerpobject` en `referentienummer`; "
+        "vrij bladeren kan niet.",
+        scope=INTERN_LEZEN,
+    )
+    interne_taken: InterneTaakConnection | None = published(
+        intern.interne_taken, description="De werkvoorraad: wie het langst wacht eerst.", scope=INTERN_LEZEN
+    )
+    partij_kandidaten: Partijkandidaten | None = published(
+        intern.partij_kandidaten,
+        description="Gekende partijen met dit e-mailadres of telefoonnummer. Kandidaten, geen klantbeeld: stel eerst "
+        "vast wie het is.",
+        scope=KLANT_ZOEKEN,
+    )
     node: Node | None = published(
         _node,
         description="Een klantbeeld of gegeven uit een eerder antwoord. "

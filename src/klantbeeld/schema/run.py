@@ -14,8 +14,8 @@ from graphql import ExecutionResult, GraphQLError, execute
 
 from klantbeeld.schema.build import build_schema
 from klantbeeld.schema.context import Context, Limits
-from klantbeeld.schema.document import Document, Documents, doel_of
 from klantbeeld.schema.errors import Code, KlantbeeldError, public
+from klantbeeld.schema.prepared import Document, Documents, doel_of
 
 _MAX_ERRORS = 20
 _log = logging.getLogger(__name__)

@@ -28,8 +28,24 @@ _NOT_OF_A_RECORD = frozenset({"__typename", "bronnen", "pageInfo", "cursor", "af
 
 # Published fields that are made of other attributes of the record.
 _MADE_OF = {
-    "titel": ("onderwerp", "omschrijving", "naam", "gevraagde_handeling"),
-    "tijdstip": ("plaatsgevonden_op", "startdatum", "gezet_op", "wacht_sinds"),
+    "titel": ("onderwerp", "omschrijving", "naam", "gevraagde_handeling", "bestandsnaam"),
+    "tijdstip": (
+        "plaatsgevonden_op",
+        "startdatum",
+        "gezet_op",
+        "wacht_sinds",
+        "vanaf",
+        "uiterlijk_op",
+        "geldig_van",
+        "ingediend_op",
+        "creatiedatum",
+        "datum",
+        "moment",
+    ),
+    "status": ("zaken",),  # of a productaanvraag: made of those of its zaken
+    "open": ("zaken", "status"),
+    "vervolg_op": ("onderwerpobjecten",),
+    "downloadpad": ("heeft_bestand",),
     "betrokkenen.naam": ("was_partij",),  # of who gave none: that of the partij
     "contactgegevens": ("indicatie_actief", "indicatie_geheimhouding"),  # whether they may be used for contact
     "effectieve_contactgegevens": ("opgegeven_contactgegevens", "was_partij"),

@@ -9,12 +9,25 @@ from klantbeeld.access.rules import (
     KLANT_KIEZEN,
     may_see_deelzaak,
     may_see_klantcontact,
+    may_see_own,
     may_see_zaak,
     shown_partij,
 )
 from klantbeeld.compose.outcome import Failed
-from klantbeeld.contract import Klant, Klantcontact, Partij, PartijSleutel, Record, Selection, SoortPartij, Zaak
-from klantbeeld.schema.context import Info
+from klantbeeld.contract import (
+    Klant,
+    Klantcontact,
+    Klanttaak,
+    Partij,
+    PartijSleutel,
+    Product,
+    Productaanvraag,
+    Record,
+    Selection,
+    SoortPartij,
+    Zaak,
+)
+from klantbeeld.schema.context import Context, Info
 
 R = TypeVar("R", bound=Record)
 
@@ -30,12 +43,16 @@ async def shown(info: Info, records: Sequence[R], *, as_deel: bool = False) -> t
     Args:
         info: Of the place in the answer.
         records: Asked with `NEEDED`.
-        as_deel: Whether a zaak may be a deelzaak of one that is shown.
+        as_deel: Whether they may be part of what is shown, or were shown before: a deelzaak, a record asked by its id.
     """
     context, caller = info.context, info.context.call.caller
-    klant = await context.whole_klant_at(info.path)
+    klant, unknown = await context.whole_klant_at(info.path)
     contacten = [record for record in records if isinstance(record, Klantcontact)]
-    own, failures = await _own(info, klant, contacten) if klant is not None and contacten else (frozenset(), ())
+    own: frozenset[PartijSleutel] = frozenset()
+    failures: Sequence[Failed] = unknown
+    if klant is not None and contacten:
+        own, more = await own_of(context, klant, contacten)
+        failures = (*failures, *more)
     seen: list[R] = []
     for record in records:
         match record:
@@ -44,19 +61,29 @@ async def shown(info: Info, records: Sequence[R], *, as_deel: bool = False) -> t
             case Zaak():
                 rule = may_see_deelzaak if as_deel else may_see_zaak
                 seen += [record] if rule(klant, record, caller) else []
+            case Klanttaak(van=van) | Product(van=van) | Productaanvraag(van=van):
+                was_shown = as_deel and van is None
+                seen += [record] if was_shown or may_see_own(klant, van, caller) else []
             case Klantcontact():
-                seen += [record] if may_see_klantcontact(klant, own, record, caller) else []
+                seen += [record] if sees_klantcontact(context, klant, own, record) else []
             case _:
                 # Part of a record that was shown when the id was made.
                 seen += [record] if klant is not None or KLANT_KIEZEN in caller.scopes else []
     return seen, failures
 
 
-async def _own(
-    info: Info, klant: Klant, contacten: Sequence[Klantcontact]
+def sees_klantcontact(
+    context: Context, klant: Klant | None, own: frozenset[PartijSleutel], contact: Klantcontact
+) -> bool:
+    """Say whether the caller may see a klantcontact in the klantbeeld of this klant."""
+    return may_see_klantcontact(klant, own, contact, context.call.caller)
+
+
+async def own_of(
+    context: Context, klant: Klant, contacten: Sequence[Klantcontact]
 ) -> tuple[frozenset[PartijSleutel], Sequence[Failed]]:
     """Give the keys of the partijen that are the klant, or that worked for him and took part in these (A15)."""
-    loaders = info.context.loaders
+    loaders = context.loaders
     own, failures = await loaders.own_partijen(klant)
     if klant.hoedanigheid is not SoortPartij.ORGANISATIE:
         return own, failures

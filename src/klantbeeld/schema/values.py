@@ -11,7 +11,7 @@ import strawberry
 from klantbeeld.access.rules import IDENTIFICATOR_VOLLEDIG
 from klantbeeld.contract import Identificator as IdentificatorValue
 from klantbeeld.contract import Referentiewaarde as ReferentiewaardeValue
-from klantbeeld.contract import SoortWaarde
+from klantbeeld.contract import SoortPartij, SoortWaarde, Taakstatus, Volgorde
 from klantbeeld.schema.directives import Vereist
 from klantbeeld.schema.names import naam_of_objecttype, naam_of_register, naam_of_soort
 
@@ -60,6 +60,24 @@ describe_enum(
         "JA_NEE": "`true` of `false`.",
     },
 )
+
+
+describe_enum(
+    SoortPartij,
+    "Wat voor partij: dit bepaalt de hoedanigheid.",
+    {"CONTACTPERSOON": "Iemand die contact heeft namens een organisatie: een andere klant dan dezelfde mens privé."},
+)
+describe_enum(
+    Taakstatus,
+    "De stand van een interne taak of klanttaak.",
+    {
+        "TE_VERWERKEN": "Nog te doen.",
+        "INGEDIEND": "De klant deed zijn deel; de gemeente moet het nog verwerken. Alleen bij klanttaken.",
+        "VERWERKT": "Klaar; zegt niet hoe.",
+        "VERVALLEN": "Niet meer nodig of verlopen.",
+    },
+)
+describe_enum(Volgorde, "De volgorde in de tijd.")
 
 
 @strawberry.type(description="Een waarde uit een referentielijst: de code met haar betekenis.")

@@ -7,22 +7,16 @@ from enum import Enum
 
 import strawberry
 
+from klantbeeld.compose.merge import joined
 from klantbeeld.compose.outcome import problems_of
-from klantbeeld.contract import (
-    ZAAK_IDENTIFICATIE,
-    ZAAK_UUID,
-    Klantcontact,
-    Selection,
-    TijdlijnRecord,
-    Zaak,
-)
 from klantbeeld.contract import (
     Identificator as IdentificatorValue,
 )
+from klantbeeld.contract import Klantcontact, Selection, TijdlijnRecord
 from klantbeeld.contract import (
     Verwijzing as VerwijzingValue,
 )
-from klantbeeld.loaders import By, Found, records_of
+from klantbeeld.loaders import Found, records_of
 from klantbeeld.schema.context import Info
 from klantbeeld.schema.gegeven import TijdlijnItem
 from klantbeeld.schema.names import naam_of_objecttype
@@ -30,7 +24,7 @@ from klantbeeld.schema.toegang import NEEDED, shown
 from klantbeeld.schema.values import Identificator, published
 
 # What the title of an object is made of.
-_TITEL = Selection.of("omschrijving", "onderwerp")
+_TITEL = Selection.of("titel", "omschrijving", "onderwerp", "naam", "gevraagde_handeling", "bestandsnaam")
 
 
 @strawberry.enum(description="Wat het volgen van een verwijzing opleverde.")
@@ -67,24 +61,27 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class _Followed:
+class Followed:
+    """How following a reference ended, and where."""
+
     resultaat: Verwijzingsresultaat
     record: TijdlijnRecord | None = None
 
 
-async def _follow(reference: Reference, info: Info) -> _Followed:
+async def follow(reference: Reference, info: Info) -> Followed:
+    """Follow a reference to what the caller may see of it in the klantbeeld he is in (R71)."""
     found = await _ask(reference, info, reference.selection | _TITEL | NEEDED)
     if found is None:
-        return _Followed(Verwijzingsresultaat.ONBEKEND_REGISTER)
+        return Followed(Verwijzingsresultaat.ONBEKEND_REGISTER)
     allowed, unknown = await shown(info, found.records)
-    if len({record.identiteit for record in allowed}) > 1:
-        return _Followed(Verwijzingsresultaat.MEERDUIDIG)
+    if len({(type(record), record.identiteit) for record in allowed}) > 1:
+        return Followed(Verwijzingsresultaat.MEERDUIDIG)
     if allowed:
-        return _Followed(Verwijzingsresultaat.GEVONDEN, allowed[0])
+        return Followed(Verwijzingsresultaat.GEVONDEN, joined(allowed))
     failures = [*problems_of(found.outcomes), *unknown]
     info.context.report(info.path.prev or info.path, failures)
     down = Verwijzingsresultaat.BRON_NIET_BEREIKBAAR
-    return _Followed(down if failures else Verwijzingsresultaat.NIET_GEVONDEN)
+    return Followed(down if failures else Verwijzingsresultaat.NIET_GEVONDEN)
 
 
 async def _ask(reference: Reference, info: Info, selection: Selection) -> Found[TijdlijnRecord] | None:
@@ -93,20 +90,19 @@ async def _ask(reference: Reference, info: Info, selection: Selection) -> Found[
     if reference.verwijzing.klantcontact is not None:
         outcome = await loaders.record(Klantcontact, reference.bron, reference.verwijzing.klantcontact, selection)
         return Found(records_of([outcome]), (outcome,))
-    number = reference.identificator
-    ways = {ZAAK_UUID: By.SLEUTEL, ZAAK_IDENTIFICATIE: By.IDENTIFICATIE}
-    if number is None or number.soort not in ways:
+    if reference.identificator is None:
         return None
-    zaken = await loaders.everywhere(ways[number.soort], Zaak, number.object_id, selection)
-    return Found(zaken.records, zaken.outcomes) if zaken.outcomes else None
+    found = await loaders.with_number(reference.identificator, selection)
+    records = tuple(record for record in found.records if isinstance(record, TijdlijnRecord))
+    return Found(records, found.outcomes) if found.outcomes else None  # type: ignore[arg-type]  # of whichever kind
 
 
 async def _resultaat(root: Reference, info: Info) -> Verwijzingsresultaat:
-    return (await _follow(root, info)).resultaat
+    return (await follow(root, info)).resultaat
 
 
 async def _titel(root: Reference, info: Info) -> str:
-    followed = await _follow(root, info)
+    followed = await follow(root, info)
     if followed.record is not None and followed.record.titel:
         return followed.record.titel
     number = root.identificator
@@ -118,7 +114,7 @@ async def _titel(root: Reference, info: Info) -> str:
 
 
 async def _object(root: Reference, info: Info) -> TijdlijnRecord | None:
-    return (await _follow(root, info)).record
+    return (await follow(root, info)).record
 
 
 @strawberry.type(

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated
+
 import strawberry
 
+from klantbeeld.contract import Besluit as BesluitRecord
+from klantbeeld.contract import Document as DocumentRecord
+from klantbeeld.contract import Klantcontact as KlantcontactRecord
+from klantbeeld.contract import Klanttaak as KlanttaakRecord
 from klantbeeld.contract import Zaak as ZaakRecord
 from klantbeeld.contract import Zaakstatus as ZaakstatusRecord
 from klantbeeld.schema.betrokkene import Actor, Betrokkene
-from klantbeeld.schema.connection import NodeConnection, NodeEdge
+from klantbeeld.schema.connection import Connection, NodeConnection, NodeEdge, list_request
 from klantbeeld.schema.context import Info
+from klantbeeld.schema.document import DocumentConnection
 from klantbeeld.schema.gegeven import TijdlijnItem, shows
+from klantbeeld.schema.relations import connect_related
 from klantbeeld.schema.scalars import Datum, DatumTijd
 from klantbeeld.schema.selection import selection_of
 from klantbeeld.schema.toegang import NEEDED, shown
 from klantbeeld.schema.values import Eigenschap, Referentiewaarde, published
+
+if TYPE_CHECKING:
+    from klantbeeld.schema.klantcontact import KlantcontactConnection
+    from klantbeeld.schema.klanttaak import KlanttaakConnection
 
 
 async def _zaken_at(info: Info, bron: str, sleutels: tuple[str, ...], *, as_deel: bool = False) -> list[ZaakRecord]:
@@ -42,6 +54,28 @@ async def _deelzaken(root: ZaakRecord, info: Info) -> list[ZaakRecord] | None:
     return await _zaken_at(info, root.bron, root.deelzaken, as_deel=True)
 
 
+async def _zaak_of_besluit(root: BesluitRecord, info: Info) -> ZaakRecord | None:
+    return await _one_zaak(info, root.bron, root.zaak)
+
+
+async def _documenten(
+    root: ZaakRecord, info: Info, first: int = 20, after: str | None = None
+) -> Connection[DocumentRecord] | None:
+    return await connect_related(info, root, DocumentRecord, list_request(info, first), after, as_deel=True)
+
+
+async def _klantcontacten(
+    root: ZaakRecord, info: Info, first: int = 20, after: str | None = None
+) -> Connection[KlantcontactRecord] | None:
+    return await connect_related(info, root, KlantcontactRecord, list_request(info, first), after)
+
+
+async def _klanttaken(
+    root: ZaakRecord, info: Info, first: int = 20, after: str | None = None
+) -> Connection[KlanttaakRecord] | None:
+    return await connect_related(info, root, KlanttaakRecord, list_request(info, first), after)
+
+
 @shows(ZaakstatusRecord, "Een stap in een zaak.")
 class Zaakstatus(TijdlijnItem):
     """Published from `contract.Zaakstatus`."""
@@ -51,6 +85,20 @@ class Zaakstatus(TijdlijnItem):
     gezet_op: DatumTijd | None
     eindstatus: bool | None = published(description="Is de zaak hiermee klaar?")
     zaak: Zaak | None = published(_zaak_of_status)
+
+
+@shows(BesluitRecord, "Een beslissing van de gemeente in een zaak.")
+class Besluit(TijdlijnItem):
+    """Published from `contract.Besluit`."""
+
+    identificatie: str | None
+    soort: Referentiewaarde | None
+    datum: Datum | None
+    ingangsdatum: Datum | None
+    vervaldatum: Datum | None
+    uiterlijke_reactiedatum: Datum | None = published(description="Tot en met deze dag kan iemand bezwaar maken.")
+    toelichting: str | None
+    zaak: Zaak | None = published(_zaak_of_besluit)
 
 
 @shows(ZaakRecord, "Werk van de gemeente voor of over de klant, met een begin en een einde.")
@@ -72,11 +120,21 @@ class Zaak(TijdlijnItem):
     resultaattoelichting: str | None
     betrokkenen: list[Betrokkene] | None = published(description="De rollen aan de kant van de klant.")
     behandelaars: list[Actor] | None = published(description="Wie bij de gemeente aan de zaak werkt.")
+    besluiten: list[Besluit] | None
     hoofdzaak: Zaak | None = published(
         _hoofdzaak,
         description="De zaak waar dit deel van is; alleen als de klant daarin een rol heeft.",
     )
     deelzaken: list[Zaak] | None = published(_deelzaken)
+    documenten: DocumentConnection | None = published(
+        _documenten, description="Ook uit andere bronnen dan die van de zaak."
+    )
+    klantcontacten: Annotated[KlantcontactConnection, strawberry.lazy("klantbeeld.schema.klantcontact")] | None = (
+        published(_klantcontacten, description="Contacten over deze zaak, gezocht in alle bronnen.")
+    )
+    klanttaken: Annotated[KlanttaakConnection, strawberry.lazy("klantbeeld.schema.klanttaak")] | None = published(
+        _klanttaken, description="Wat de klant voor deze zaak moet doen."
+    )
     eigenschappen: list[Eigenschap] | None = published(description="Wat alleen dit soort zaak kent.")
 
 

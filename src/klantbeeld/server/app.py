@@ -21,10 +21,13 @@ from klantbeeld.access.seal import Seal
 from klantbeeld.contract import BronContext, Caller
 from klantbeeld.gather import Source, Sources
 from klantbeeld.schema.context import Limits
+from klantbeeld.schema.download import PAD
 from klantbeeld.schema.run import Runner
+from klantbeeld.server.download import Download
 from klantbeeld.server.endpoint import Endpoint
 from klantbeeld.server.graphiql import STATIC_PATH, graphiql_page, static_files
 from klantbeeld.server.health import Health
+from klantbeeld.server.opening import Opening
 from klantbeeld.server.responses import Problem as HttpProblem
 from klantbeeld.settings import Problem, Settings, SettingsError
 
@@ -54,7 +57,9 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
         except ValueError as error:
             problems.append(Problem(f"bronnen.{name}", str(error)))
             continue
-        source = Source(name=name, naam=common.naam or name, bron=bron, deadline=common.deadline)
+        source = Source(
+            name=name, naam=common.naam or name, bron=bron, deadline=common.deadline, aanvullen=common.aanvullen
+        )
         sources.append((common.prioriteit, source))
     if problems:
         raise SettingsError(problems)
@@ -99,17 +104,18 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
         max_fields=server.max_fields,
         max_root_fields=server.max_root_fields,
         max_within=server.max_within,
+        download_seconds=server.document_geldig,
     )
-    endpoint = Endpoint(
+    opening = Opening(
         sources=sources,
         seal=seal,
         limits=limits,
-        runner=Runner(limits),
         deadline=server.deadline,
-        max_body=server.max_body,
         max_partijen=server.max_partijen,
         authenticate=everybody,
     )
+    endpoint = Endpoint(opening=opening, runner=Runner(limits), max_body=server.max_body)
+    download = Download(opening=opening, max_bytes=server.max_document)
     health = Health()
     graphiql = static_files() if server.graphiql else None
     if server.graphiql and graphiql is None:
@@ -133,6 +139,7 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
     methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
     routes: list[Route | Mount] = [
         Route("/graphql", graphql, methods=methods),
+        Route(PAD + "{pad}", download.__call__, methods=methods),
         Route("/health/live", health.live),
         Route("/health/ready", health.readiness),
     ]

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
-import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +12,11 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
-from klantbeeld.access.seal import Seal
-from klantbeeld.contract import Call, Caller
-from klantbeeld.gather import Sources
-from klantbeeld.loaders import Loaders
-from klantbeeld.schema.context import Context, Limits
 from klantbeeld.schema.run import Answer, Request, Runner
+from klantbeeld.server.opening import Opening, trace_of
 from klantbeeld.server.responses import GRAPHQL, JSON, Problem, json_response
 
 _log = logging.getLogger("klantbeeld.request")
-_TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 # After its deadline a request has this long to put together what the bronnen gave.
 _GRACE = 1.0
 # A length of more digits than this is never allowed, and not worth reading as a number.
@@ -33,24 +25,16 @@ _LENGTH_DIGITS = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """Answers GraphQL requests.
+    """Answers GraphQL requests."""
 
-    `authenticate` says who sent a request; it may raise `Problem`.
-    """
-
-    sources: Sources
-    seal: Seal
-    limits: Limits
+    opening: Opening
     runner: Runner
-    deadline: float
     max_body: int
-    max_partijen: int
-    authenticate: Callable[[HttpRequest], Caller]
 
     async def __call__(self, http: HttpRequest) -> Response:
         """Answer one request; a problem with it is an answer too."""
         began = asyncio.get_running_loop().time()
-        trace = _trace(http)
+        trace = trace_of(http)
         answer: Answer | None = None
         try:
             response, answer = await self._answer(http, trace)
@@ -76,27 +60,18 @@ class Endpoint:
 
     async def _answer(self, http: HttpRequest, trace: str) -> tuple[Response, Answer]:
         media_type = _media_type(http)
-        caller = self.authenticate(http)
+        caller = self.opening.authenticate(http)
         try:
-            async with asyncio.timeout(self.deadline):
+            async with asyncio.timeout(self.opening.deadline):
                 body = await _body(http, self.max_body)
         except TimeoutError as error:
             raise Problem(408, "De vraag kwam niet op tijd binnen.") from error
         request = _request(body)
-        began = asyncio.get_running_loop().time()
         document, doel = self.runner.document(request)
-        call = Call(caller=caller, doel=doel, trace=trace, deadline=began + self.deadline)
-        loaders = Loaders(self.sources, call, max_partijen=self.max_partijen)
-        context = Context(call, loaders, self.sources, self.seal, self.limits)
-        answer = await self.runner.run(request, document, context, deadline=self.deadline + _GRACE)
+        context = self.opening.context(caller, trace=trace, doel=doel)
+        answer = await self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
         status = 504 if answer.timed_out else 200 if answer.executed or media_type == JSON else 400
         return json_response(answer.body, status=status, media_type=media_type), answer
-
-
-def _trace(http: HttpRequest) -> str:
-    """Give the trace id of the caller (W3C Trace Context), or a new one."""
-    given = _TRACEPARENT.fullmatch(http.headers.get("traceparent", ""))
-    return given[1] if given else secrets.token_hex(16)
 
 
 def _media_type(http: HttpRequest) -> str:

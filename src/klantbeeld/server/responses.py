@@ -14,7 +14,7 @@ JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 
 # API Design Rules 2.1, /core/transport/security-headers and /core/version-header.
-_HEADERS = {
+SECURITY_HEADERS = {
     "API-Version": __version__,
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -30,13 +30,13 @@ def json_response(
     """Answer with JSON."""
     content_type = f"{media_type}; charset=utf-8"
     return Response(
-        orjson.dumps(body), status, {**_HEADERS, "Content-Type": content_type, **(headers or {})}, media_type
+        orjson.dumps(body), status, {**SECURITY_HEADERS, "Content-Type": content_type, **(headers or {})}, media_type
     )
 
 
 def html_response(page: str, *, policy: str) -> Response:
     """Answer with a page that may load only what the policy says."""
-    headers = {**_HEADERS, "Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
+    headers = {**SECURITY_HEADERS, "Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
     return Response(page, headers=headers)
 
 

@@ -44,6 +44,10 @@ class Server:
     """Largest page a client may ask."""
     max_partijen: int = 100
     """Most partijen one bron may give for one klant."""
+    max_document: int = 50_000_000
+    """Largest document that is given through the façade, in bytes."""
+    document_geldig: float = 300.0
+    """Seconds that the path to a document can be used."""
 
     def __post_init__(self) -> None:
         _positive(
@@ -56,6 +60,8 @@ class Server:
             max_within=self.max_within,
             max_first=self.max_first,
             max_partijen=self.max_partijen,
+            max_document=self.max_document,
+            document_geldig=self.document_geldig,
         )
         if self.sleutel is not None and len(self.sleutel.reveal()) < 32:
             raise ValueError("sleutel must have at least 32 characters")
@@ -81,6 +87,8 @@ class Gemeenschappelijk:
     """Seconds one question to this bron may take."""
     max_parallel: int = 10
     """Calls one API of this bron has to answer at the same time; a bron of two APIs has it for each."""
+    aanvullen: bool = True
+    """Ask other bronnen first for numbers that this bron may also know the klant by, such as an RSIN."""
     prioriteit: int = 100
     """The bron with the lowest number leads where two have the same; equal: by name."""
 

@@ -1,0 +1,126 @@
+"""Documents through the façade: the path that `Document.downloadpad` gave, for who got it, while it is fresh (A13)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from klantbeeld.compose.outcome import problems_of
+from klantbeeld.contract import Bestand, BronError, BronTimeoutError, Document, Selection
+from klantbeeld.loaders import records_of
+from klantbeeld.schema.context import Context
+from klantbeeld.schema.download import is_of, read_pad
+from klantbeeld.server.opening import Opening, trace_of
+from klantbeeld.server.responses import SECURITY_HEADERS, Problem
+
+_log = logging.getLogger("klantbeeld.download")
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
+_UNKNOWN = "application/octet-stream"
+_WANTED = Selection.of("naam", "bestandsnaam", "formaat", "omvang", "heeft_bestand")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """Gives the contents of documents.
+
+    `max_bytes` is the largest document that is given.
+    """
+
+    opening: Opening
+    max_bytes: int
+
+    async def __call__(self, http: Request) -> Response:
+        """Give one document, or say why not; whose it is, is looked up anew."""
+        trace = trace_of(http)
+        try:
+            if http.method not in ("GET", "HEAD"):
+                raise Problem(405, "Alleen GET.", headers={"Allow": "GET, HEAD"})
+            response = await self._answer(http, trace)
+        except Problem as problem:
+            response = problem.response()
+        except Exception as bug:  # noqa: BLE001 - the last net: its text may hold personal data, so only its type is told
+            _log.error("bug", extra={"error": type(bug).__name__, "trace": trace})
+            response = Problem(500, "Er ging iets mis in de façade.").response()
+        _log.info("download", extra={"status": response.status_code, "trace": trace})
+        return response
+
+    async def _answer(self, http: Request, trace: str) -> Response:
+        caller = self.opening.authenticate(http)
+        recht = read_pad(self.opening.seal, caller, http.path_params["pad"])
+        if recht is None:
+            raise _gone()
+        context = self.opening.context(caller, trace=trace)
+        outcome = await context.loaders.record(Document, recht.bron, recht.sleutel, _WANTED)
+        document = next(iter(records_of([outcome])), None)
+        if document is None:
+            raise _down() if problems_of([outcome]) else _gone()
+        allowed = await is_of(context, recht.klant, document)
+        if not allowed:
+            raise _down() if allowed is None else _gone()
+        if document.omvang is not None and document.omvang > self.max_bytes:
+            raise Problem(413, f"Dit document is groter dan {self.max_bytes} bytes.")
+        headers = {**SECURITY_HEADERS, **_headers(document)}
+        if http.method == "HEAD":
+            return Response(headers=headers)
+        return await self._opened(context, recht.bron, recht.sleutel, headers)
+
+    async def _opened(self, context: Context, bron: str, sleutel: str, headers: dict[str, str]) -> Response:
+        source = context.sources.named(bron)
+        if source is None or source.offers.bestand is None:
+            raise _gone()
+        stack = AsyncExitStack()
+        try:
+            async with asyncio.timeout(min(source.deadline, context.call.remaining)):
+                bestand = await stack.enter_async_context(source.offers.bestand(sleutel, context.call))
+        except (TimeoutError, BronTimeoutError) as error:
+            raise Problem(504, "De bron van dit document antwoordde niet op tijd.") from error
+        except BronError as error:
+            _log.warning(
+                "bron failed", extra={"bron": bron, "error": type(error).__name__, "trace": context.call.trace}
+            )
+            raise _down() from error
+        if bestand.omvang is not None and bestand.omvang > self.max_bytes:
+            await stack.aclose()
+            raise Problem(413, f"Dit document is groter dan {self.max_bytes} bytes.")
+        if bestand.omvang is not None:
+            headers["Content-Length"] = str(bestand.omvang)
+        return StreamingResponse(self._parts(stack, bestand), headers=headers)
+
+    async def _parts(self, stack: AsyncExitStack, bestand: Bestand) -> AsyncIterator[bytes]:
+        """Pass the parts on. What goes wrong now breaks the connection off: an answer that looks whole would lie."""
+        size = 0
+        async with stack:
+            async for part in bestand.parts:
+                size += len(part)
+                if size > self.max_bytes:
+                    raise RuntimeError("larger than may be given")
+                yield part
+
+
+def _gone() -> Problem:
+    return Problem(404, "Dit document is er niet, of niet (meer) voor u. Vraag een nieuw pad.")
+
+
+def _down() -> Problem:
+    return Problem(503, "De bron van dit document is nu niet te bereiken.", headers={"Retry-After": "30"})
+
+
+def _headers(document: Document) -> dict[str, str]:
+    """Say what it is. Always as a file to keep, so that no browser runs what somebody uploaded."""
+    kind = (document.formaat or "").lower()
+    name = document.bestandsnaam or document.naam or "document"
+    plain = re.sub(r"[^A-Za-z0-9 ._-]", "_", name)
+    return {
+        "Content-Type": kind if _MEDIA_TYPE.fullmatch(kind) else _UNKNOWN,
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
