@@ -1,0 +1,69 @@
+"""The calls to the Objects API; knows no records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from klantbeeld.contract import BronContext, BronDataError, Call
+from klantbeeld.http import HttpClient, Json, PagedList
+from klantbeeld_objecten.settings import ObjectenSettings
+from klantbeeld_objecten.zoeken import Zoek
+
+_CRS = "EPSG:4326"
+_LARGEST_PAGE = 500
+_MOST_PAGES = 40
+
+
+class ObjectenClient:
+    """Asks one register. Keys it is given are uuids."""
+
+    def __init__(self, context: BronContext[ObjectenSettings]) -> None:
+        self.name = context.name
+        self._token = context.settings.token
+        # A search without the second is refused (412).
+        crs = {"Accept-Crs": _CRS, "Content-Crs": _CRS}
+        self._http = HttpClient(context, context.settings.url, auth=self._auth, headers=crs)
+
+    def zoek(self, zoek: Zoek, selectors: str, page_size: int = _LARGEST_PAGE) -> PagedList:
+        """Give the list of what a search finds. Posted, so that no number of a klant is in a URL.
+
+        `fields` is read from the query only, also of a search; as are `ordering` and `date`, whatever the OAS says.
+        """
+        return PagedList(
+            http=self._http,
+            path="objects/search",
+            params={"fields": selectors},
+            body=zoek.body(),
+            page_size=page_size,
+            max_pages=_MOST_PAGES,
+        )
+
+    async def all(self, zoek: Zoek, selectors: str, call: Call) -> tuple[Json, ...]:
+        """Give everything a search finds."""
+        found = await self.zoek(zoek, selectors).all(call)
+        if found.has_more:
+            raise BronDataError(f"{self.name}: more objects than we read")
+        return found.results
+
+    async def object(self, uuid: str, call: Call) -> Json | None:
+        """Give one object, or None if there is none with that key."""
+        answer = await self._http.get(f"objects/{uuid}", call, missing=True)
+        if answer is not None and not isinstance(answer, dict):
+            raise BronDataError(f"{self.name}: something else than an object")
+        return answer
+
+    async def version(self, call: Call) -> str | None:
+        """Look whether the register gives us a list of objects, and say which version of the API it says it has."""
+        answer, headers = await self._http.get_with_headers("objects", call, {"pageSize": "1", "fields": "uuid"})
+        if not isinstance(answer, dict) or not isinstance(answer.get("results"), list):
+            raise BronDataError(f"{self.name}: a list without results")
+        if not all(isinstance(one, dict) for one in answer["results"]):
+            raise BronDataError(f"{self.name}: a list of something else than records")
+        return headers.get("API-version")
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.close()
+
+    def _auth(self, call: Call) -> Mapping[str, str]:
+        return {"Authorization": f"Token {self._token.reveal()}"}
