@@ -101,7 +101,7 @@ class ObjectenRegister:
 
     async def check(self, call: Call) -> Bronstand:
         """Look whether the API answers, knows the objecttypes, and understands what we search by."""
-        version = await self._client.version(call)
+        version = await self._client.look("uuid", call)
         probes = [(soort, zoek) for soort in self.inrichting.soorten.values() for zoek in _probes(soort)]
         pages = await settle(self._client.zoek(zoek, "uuid", 1).page(1, call) for _, zoek in probes)
         problems: dict[str, None] = {}
@@ -111,6 +111,12 @@ class ObjectenRegister:
                 problems[f"The search for {_NAMES[soort.kind]} by {by} fails: {page}."] = None
             elif page.count:
                 problems[f"The search for {_NAMES[soort.kind]} by {by} gives what was not asked for."] = None
+        if any(soort.referenties for soort in self.inrichting.soorten.values()):
+            (references,) = await settle([self._client.look("uuid,record__references", call)])
+            if isinstance(references, BronError):
+                problems[f"The register gives no references (set referenties = false if it is old): {references}."] = (
+                    None
+                )
         return Bronstand(version=version, problems=tuple(problems))
 
     async def close(self) -> None:

@@ -52,13 +52,12 @@ class ObjectenClient:
             raise BronDataError(f"{self.name}: something else than an object")
         return answer
 
-    async def version(self, call: Call) -> str | None:
+    async def look(self, selectors: str, call: Call) -> str | None:
         """Look whether the register gives us a list of objects, and say which version of the API it says it has."""
-        answer, headers = await self._http.get_with_headers("objects", call, {"pageSize": "1", "fields": "uuid"})
-        if not isinstance(answer, dict) or not isinstance(answer.get("results"), list):
-            raise BronDataError(f"{self.name}: a list without results")
-        if not all(isinstance(one, dict) for one in answer["results"]):
-            raise BronDataError(f"{self.name}: a list of something else than records")
+        answer, headers = await self._http.get_with_headers("objects", call, {"pageSize": "1", "fields": selectors})
+        results = answer.get("results") if isinstance(answer, dict) else None
+        if not isinstance(results, list) or not all(isinstance(one, dict) for one in results):
+            raise BronDataError(f"{self.name}: something else than a list of records")
         return headers.get("API-version")
 
     async def close(self) -> None:

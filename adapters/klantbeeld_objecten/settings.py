@@ -40,6 +40,9 @@ class ObjectenSettings:
     """The objecttype of producten, likewise."""
     productaanvragen: str | None = None
     """The objecttype of productaanvragen, likewise."""
+    referenties: bool = True
+    """Whether the register keeps the zaken of an object beside its data as well (`references`): since Open Object 3.6.
+    An older one takes no question for them, so say false there."""
     taken_nummers: Mapping[str, str] = field(default_factory=lambda: dict(velden.TAAK_NUMMERS))
     """Where the number of the klant is, by kind: bsn, kvk_nummer and rsin; every path is a search. Numbers must be
     texts in the data. `soort`: where the data says which kind its number is. Replaces the default as a whole."""

@@ -43,6 +43,8 @@ class Objectsoort:
     nummers: Velden
     velden: Velden
     eigenschappen: tuple[Eigenschapveld, ...] = ()
+    referenties: bool = False
+    """Whether the register keeps references beside the data."""
 
     @property
     def accepts(self) -> frozenset[IdentificatorSoort]:
@@ -66,7 +68,7 @@ class Objectsoort:
         if request.selection.asks("eigenschappen"):
             paths += [veld.path for veld in self.eigenschappen]
         chosen = {path.selector for path in paths}
-        if wanted.get("zaken") or wanted.get("hoort_bij"):
+        if self.referenties and (wanted.get("zaken") or wanted.get("hoort_bij")):
             chosen.add("record__references")
         return ",".join(["url", "uuid", "type", "record__startAt", *sorted(chosen - {"record__startAt"})])
 
@@ -142,6 +144,7 @@ def _soorten(settings: ObjectenSettings) -> list[Objectsoort]:
             nummers=velden.parse_nummers(f"{name}_nummers", getattr(settings, f"{name}_nummers")),
             velden=velden.parse_velden(f"{name}_velden", defaults, getattr(settings, f"{name}_velden")),
             eigenschappen=parse_eigenschappen(f"{name}_eigenschappen", eigenschappen),
+            referenties=settings.referenties,
         )
         found.append(soort)
     return found
