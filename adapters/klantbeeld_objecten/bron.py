@@ -91,19 +91,19 @@ class ObjectenRegister:
         """Give how to ask for an object of one kind by its uuid; the API has no search for uuids."""
 
         async def op_sleutel(sleutel: str, request: PageRequest, call: Call) -> Page[Record]:
-            return await self._one(sleutel, call, kind)
+            return await self._one(sleutel, request, call, kind)
 
         return op_sleutel
 
     async def op_identificator(self, number: Identificator, request: PageRequest, call: Call) -> Page[Record]:
         """Give an object of whatever type, if our token may read it (R70)."""
-        return await self._one(number.object_id, call, Record)
+        return await self._one(number.object_id, request, call, Record)
 
     async def check(self, call: Call) -> Bronstand:
         """Look whether the API answers, knows the objecttypes, and understands what we search by."""
         version = await self._client.look("uuid", call)
         probes = [(soort, zoek) for soort in self.inrichting.soorten.values() for zoek in _probes(soort)]
-        pages = await settle(self._client.zoek(zoek, "uuid", 1).page(1, call) for _, zoek in probes)
+        pages = await settle(self._client.zoek(zoek, ("uuid",), 1).page(1, call) for _, zoek in probes)
         problems: dict[str, None] = {}
         for (soort, zoek), page in zip(probes, pages, strict=True):
             by = zoek.path.key if zoek.path else "any text"
@@ -123,19 +123,24 @@ class ObjectenRegister:
         """Close the connections."""
         await self._client.close()
 
-    async def _one(self, sleutel: str, call: Call, kind: type[Record]) -> Page[Record]:
+    async def _one(self, sleutel: str, request: PageRequest, call: Call, kind: type[Record]) -> Page[Record]:
         """Give the object with a uuid, if it is of a kind."""
         asked = fields.as_uuid(sleutel)
-        data = None if asked is None else await self._client.object(asked, call)
+        # Of which type it is, is not known before it is here; what an object does not have is passed over.
+        known = (*self.inrichting.soorten.values(), self.inrichting.overig)
+        wanted = {soort.type_uuid: soort.narrowed(request) for soort in known if issubclass(soort.kind, kind)}
+        selectors = {one for soort in wanted.values() for one in soort.selectors(nummers=False)}
+        data = None if asked is None else await self._client.object(asked, selectors, call)
         if data is None:
             return Page()
         if fields.as_uuid(data.get("uuid")) != asked:
             raise BronDataError(f"{self._name}: gives another object than was asked for")
-        soort = self.inrichting.soorten.get(fields.uuid_at_end(data.get("type")) or "", self.inrichting.overig)
-        if not issubclass(soort.kind, kind):
+        type_uuid = fields.uuid_at_end(data.get("type")) or ""
+        soort = wanted.get(type_uuid if type_uuid in self.inrichting.soorten else "")
+        if soort is None:
             return Page()
         try:
-            record = translate.record(data, self.inrichting, Stempel(self._name, datetime.now(UTC)))
+            record = translate.record(data, soort, self.inrichting, Stempel(self._name, datetime.now(UTC)))
         except UnreadableError:
             return Page(dropped=1)
         return Page((Item(record, record.sleutel),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from klantbeeld.contract import BronContext, BronDataError, Call
 from klantbeeld.http import HttpClient, Json, PagedList
@@ -24,7 +24,7 @@ class ObjectenClient:
         crs = {"Accept-Crs": _CRS, "Content-Crs": _CRS}
         self._http = HttpClient(context, context.settings.url, auth=self._auth, headers=crs)
 
-    def zoek(self, zoek: Zoek, selectors: str, page_size: int = _LARGEST_PAGE) -> PagedList:
+    def zoek(self, zoek: Zoek, selectors: Iterable[str], page_size: int = _LARGEST_PAGE) -> PagedList:
         """Give the list of what a search finds. Posted, so that no number of a klant is in a URL.
 
         `fields` is read from the query only, also of a search; as are `ordering` and `date`, whatever the OAS says.
@@ -32,22 +32,23 @@ class ObjectenClient:
         return PagedList(
             http=self._http,
             path="objects/search",
-            params={"fields": selectors},
+            params={"fields": ",".join(sorted(selectors))},
             body=zoek.body(),
             page_size=page_size,
             max_pages=_MOST_PAGES,
         )
 
-    async def all(self, zoek: Zoek, selectors: str, call: Call) -> tuple[Json, ...]:
+    async def all(self, zoek: Zoek, selectors: Iterable[str], call: Call) -> tuple[Json, ...]:
         """Give everything a search finds."""
         found = await self.zoek(zoek, selectors).all(call)
         if found.has_more:
             raise BronDataError(f"{self.name}: more objects than we read")
         return found.results
 
-    async def object(self, uuid: str, call: Call) -> Json | None:
+    async def object(self, uuid: str, selectors: Iterable[str], call: Call) -> Json | None:
         """Give one object, or None if there is none with that key."""
-        answer = await self._http.get(f"objects/{uuid}", call, missing=True)
+        asked = {"fields": ",".join(sorted(selectors))}
+        answer = await self._http.get(f"objects/{uuid}", call, asked, missing=True)
         if answer is not None and not isinstance(answer, dict):
             raise BronDataError(f"{self.name}: something else than an object")
         return answer

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from klantbeeld.contract import (
+    ZAAK_IDENTIFICATIE,
     BronDataError,
     Call,
     Identificator,
@@ -24,7 +25,7 @@ from klantbeeld.contract import (
     Verwijzing,
     page_of,
 )
-from klantbeeld.http import Json, UnreadableError, settle, unfailed
+from klantbeeld.http import Json, UnreadableError, fields, settle, unfailed
 from klantbeeld_objecten import translate
 from klantbeeld_objecten.client import ObjectenClient
 from klantbeeld_objecten.soorten import Inrichting, Objectsoort
@@ -62,7 +63,8 @@ class Objectlijst(Generic[R]):
             for number in klant.identificatoren:
                 owners.setdefault((number.soort, number.object_id), set()).add(klant)
         theirs: dict[Klant, list[Found[R]]] = {klant: [] for klant in different}
-        for found in await self._search(zoek_klanten(self.soort, different), request, call):
+        searches = zoek_klanten(self.soort, different)
+        for found in await self._search(searches, request, call, of_klanten=True):
             numbers = numbers_of(found.data, self.soort)
             for klant in {klant for number in numbers for klant in owners.get(number, ())}:
                 theirs[klant].append(found)
@@ -73,14 +75,15 @@ class Objectlijst(Generic[R]):
     ) -> Mapping[Onderwerp, Page[Record]]:
         """Give what belongs to many objects, by the one path that says to what it belongs."""
         path = self.koppeling
-        values = frozenset(number.object_id for one in onderwerpen for number in one.identificatoren)
+        values = frozenset(uuid for one in onderwerpen for uuid in _uuids(one))
         searches = [Zoek(type_url=self.soort.type_url, path=path, values=values)] if path and values else []
         found = await self._search(searches, request, call)
         return {one: _page(_about(one, found), request) for one in dict.fromkeys(onderwerpen)}
 
     async def bij_vermelding(self, onderwerp: Onderwerp, request: PageRequest, call: Call) -> Page[Record]:
         """Give what refers to an object from within a list, which only a search for its number anywhere finds."""
-        texts = {number.object_id for number in onderwerp.identificatoren if can_be_text(number.object_id)}
+        numbers = {one.object_id for one in onderwerp.identificatoren if one.soort == ZAAK_IDENTIFICATIE}
+        texts = {*_uuids(onderwerp), *filter(can_be_text, numbers)}
         searches = [Zoek(type_url=self.soort.type_url, text=text) for text in sorted(texts)]
         return _page(_about(onderwerp, await self._search(searches, request, call)), request)
 
@@ -90,10 +93,12 @@ class Objectlijst(Generic[R]):
         paths = self.soort.velden.get("hoort_bij", ())
         return paths[0] if paths and not paths[0].of_record else None
 
-    async def _search(self, searches: Sequence[Zoek], request: PageRequest, call: Call) -> list[Found[R]]:
+    async def _search(
+        self, searches: Sequence[Zoek], request: PageRequest, call: Call, *, of_klanten: bool = False
+    ) -> list[Found[R]]:
         """Ask all searches at the same time and give every object once."""
-        also = _REFERRING if any(zoek.text or zoek.path == self.koppeling for zoek in searches) else ()
-        selectors = self.soort.selectors(request, *also)
+        wanted = self.soort.narrowed(request, *(() if of_klanten else _REFERRING))
+        selectors = wanted.selectors(nummers=of_klanten)
         answers = unfailed(await settle(self.client.all(zoek, selectors, call) for zoek in searches))
         stempel = Stempel(self.client.name, datetime.now(UTC))
         found: dict[str, Found[R]] = {}
@@ -102,12 +107,14 @@ class Objectlijst(Generic[R]):
                 if not is_asked(data, zoek, self.soort):
                     raise BronDataError(f"{self.client.name}: gives objects that were not asked for")
                 key = data.get("uuid")
-                found[key if isinstance(key, str) else f"#{len(found)}"] = Found(data, self._read(data, stempel))
+                found[key if isinstance(key, str) else f"#{len(found)}"] = Found(
+                    data, self._read(data, wanted, stempel)
+                )
         return list(found.values())
 
-    def _read(self, data: Json, stempel: Stempel) -> R | None:
+    def _read(self, data: Json, wanted: Objectsoort, stempel: Stempel) -> R | None:
         try:
-            record = translate.record(data, self.inrichting, stempel)
+            record = translate.record(data, wanted, self.inrichting, stempel)
         except UnreadableError:
             return None
         return record if isinstance(record, self.kind) else None
@@ -128,8 +135,17 @@ def referred_to(record: Record) -> frozenset[Identificator]:
 
 def _about(onderwerp: Onderwerp, found: Iterable[Found[Record]]) -> list[Found[Record]]:
     # What cannot be read might be about anything: it counts as dropped for all.
-    numbers = frozenset(onderwerp.identificatoren)
+    numbers = frozenset(onderwerp.identificatoren) | {
+        Identificator(number.soort, uuid)
+        for number in onderwerp.identificatoren
+        if (uuid := fields.as_uuid(number.object_id))
+    }
     return [one for one in found if one.record is None or referred_to(one.record) & numbers]
+
+
+def _uuids(onderwerp: Onderwerp) -> list[str]:
+    found = (fields.as_uuid(number.object_id) for number in onderwerp.identificatoren)
+    return [uuid for uuid in found if uuid is not None]
 
 
 def _page(found: Iterable[Found[R]], request: PageRequest) -> Page[R]:

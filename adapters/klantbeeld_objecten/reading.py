@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from klantbeeld.contract import NEDERLAND, Identificator, IdentificatorSoort, Referentiewaarde, Verwijzing
@@ -19,7 +19,10 @@ _END_OF_DAY = time(23, 59, 59)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One object and where its values are. What is of another type than it should be raises `UnreadableError`."""
+    """One object, and where the values are that are asked for.
+
+    What is of another type than it should be raises `UnreadableError`.
+    """
 
     record: Json
     velden: Velden
@@ -47,15 +50,17 @@ class Reader:
         if value is None or len(value) == _DAY:
             return self._read(veld, fields.day)
         moment = self.moment(veld)
-        return None if moment is None else moment.astimezone(NEDERLAND).date()
+        try:
+            return None if moment is None else moment.astimezone(NEDERLAND).date()
+        except OverflowError:  # the last day there is
+            raise UnreadableError(f"{veld}: not a day") from None
 
     def moment(self, veld: str, *, end: bool = False) -> datetime | None:
         """Give a moment; of a day its begin in the Netherlands, or else its end."""
         value = self.text(veld)
         if value is not None and len(value) == _DAY:
-            day = self._read(veld, fields.day)
-            clock = _END_OF_DAY if end else time.min
-            return None if day is None else datetime.combine(day, clock, tzinfo=NEDERLAND).astimezone(UTC)
+            # As a text, for the reading of it knows what cannot be a moment.
+            return fields.moment({veld: f"{value}T{_END_OF_DAY if end else time.min}"}, veld)
         return self._read(veld, fields.moment)
 
     def waarde(self, veld: str, namen: Mapping[str, str] | None = None) -> Referentiewaarde | None:
@@ -69,8 +74,10 @@ class Reader:
         """Give what a uuid, or a URL that ends with one, refers to."""
         return next(iter(refer([self.value(veld)], soort)), None)
 
-    def verwijzingen(self, veld: str, soort: IdentificatorSoort) -> tuple[Verwijzing, ...]:
-        """Give what all paths of a veld refer to, be it one or a list, each once."""
+    def verwijzingen(self, veld: str, soort: IdentificatorSoort) -> tuple[Verwijzing, ...] | None:
+        """Give what all paths of a veld refer to, be it one or a list, each once; None if it is not asked for."""
+        if veld not in self.velden:
+            return None
         values: list[Json] = []
         for path in self.velden.get(veld, ()):
             found = path.find(self.record)
@@ -94,6 +101,5 @@ def refer(values: list[Json], soort: IdentificatorSoort) -> tuple[Verwijzing, ..
 def record_of(data: Json) -> Json:
     """Give the record of an object: its data, and since when that holds."""
     record = fields.group(data, "record")
-    if not isinstance(record.get("data"), dict):
-        raise UnreadableError("data: not a group of fields")
+    fields.group(record, "data")  # must be one, if it is there
     return record

@@ -74,7 +74,8 @@ class ObjectenSettings:
     """The page of a soort (as the register calls it) that the portal itself serves, with {uuid} for that of the taak:
     { ogonebetaling = "/taken/{uuid}" }. It goes before what is in the data."""
     producten_soorten: Mapping[str, str] = field(default_factory=dict)
-    """Names to show for soorten of producten, by their code; they go before what is in the data."""
+    """Names to show for soorten of producten, and so for what is asked for in a productaanvraag, by their code; they go
+    before what is in the data."""
     producten_ongevraagd: tuple[str, ...] = ()
     """Codes of soorten nobody asks for, such as a WOZ-aanslag: gevraagd is false unless the data says otherwise."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from klantbeeld.contract import (
@@ -27,6 +27,8 @@ Soorten: TypeAlias = "Mapping[str, Objectsoort]"
 
 # A veld whose name is not that of the attribute it is for.
 _ATTRIBUTES = {"hoort_bij_soort": "hoort_bij", "soort_naam": "soort", "zaaknummers": "zaken"}
+_REFERRING = frozenset({"hoort_bij", "zaken"})
+"""Velden that the register may have references for, beside the data."""
 # What a titel may be made of, and what pages are cut and ordered by.
 _TITEL = frozenset({"gevraagde_handeling", "naam", "soort", "nummer", "kenmerk"})
 _PLAATS = frozenset({"vanaf", "uiterlijk_op", "geldig_van", "ingediend_op", "moment"})
@@ -42,7 +44,8 @@ class Objectsoort:
     """As a search wants it."""
     nummers: Velden
     velden: Velden
-    eigenschappen: tuple[Eigenschapveld, ...] = ()
+    eigenschappen: tuple[Eigenschapveld, ...] | None = ()
+    """None: not asked for."""
     referenties: bool = False
     """Whether the register keeps references beside the data."""
 
@@ -55,22 +58,25 @@ class Objectsoort:
         """Give where a kind of number may be."""
         return next((self.nummers.get(name, ()) for name, one in velden.NUMMERSOORTEN.items() if one == soort), ())
 
-    def selectors(self, request: PageRequest, *also: str) -> str:
-        """Give the `fields` to ask for: no more of an object than a request needs of it (R38).
+    def narrowed(self, request: PageRequest, *also: str) -> Objectsoort:
+        """Give it with only what a request needs of its objects (R38).
 
         Args:
             request: What is asked for.
             also: Attributes that are needed whatever is selected.
         """
-        wanted = {name: name in also or _needs(name, request) for name in self.velden}
-        paths = [path for name, found in self.velden.items() if wanted[name] for path in found]
-        paths += [path for found in self.nummers.values() for path in found]
-        if request.selection.asks("eigenschappen"):
-            paths += [veld.path for veld in self.eigenschappen]
-        chosen = {path.selector for path in paths}
-        if self.referenties and (wanted.get("zaken") or wanted.get("hoort_bij")):
-            chosen.add("record__references")
-        return ",".join(["url", "uuid", "type", "record__startAt", *sorted(chosen - {"record__startAt"})])
+        wanted = {name: paths for name, paths in self.velden.items() if name in also or _needs(name, request)}
+        eigenschappen = self.eigenschappen if request.selection.asks("eigenschappen") else None
+        return replace(self, velden=wanted, eigenschappen=eigenschappen)
+
+    def selectors(self, *, nummers: bool) -> frozenset[str]:
+        """Give the `fields` to ask the register for; with where the numbers of the klant are, if those are needed."""
+        paths = [path for found in self.velden.values() for path in found]
+        paths += [veld.path for veld in self.eigenschappen or ()]
+        if nummers:
+            paths += [path for found in self.nummers.values() for path in found]
+        references = {"record__references"} if self.referenties and self.velden.keys() & _REFERRING else set()
+        return frozenset({"uuid", "type", "record__startAt", *references, *(path.selector for path in paths)})
 
 
 def _needs(name: str, request: PageRequest) -> bool:

@@ -25,7 +25,7 @@ from klantbeeld.http import Json, UnreadableError, fields
 from klantbeeld_objecten.eigenschappen import Eigenschapveld
 from klantbeeld_objecten.paginas import UUID, safe_page
 from klantbeeld_objecten.reading import Reader, record_of, refer
-from klantbeeld_objecten.soorten import Inrichting
+from klantbeeld_objecten.soorten import Inrichting, Objectsoort
 
 _OPEN = {"ontvangen": True, "in_behandeling": True, "afgehandeld": False, "afgewezen": False, "ingetrokken": False}
 
@@ -38,17 +38,17 @@ def sleutel(data: Json) -> str:
     return found
 
 
-def record(data: Json, inrichting: Inrichting, stempel: Stempel) -> Record:
-    """Read an object of any type; raises `UnreadableError`."""
-    uuid, type_uuid = sleutel(data), fields.uuid_at_end(data.get("type"))
-    soort = inrichting.soorten.get(type_uuid or "", inrichting.overig)
+def record(data: Json, soort: Objectsoort, inrichting: Inrichting, stempel: Stempel) -> Record:
+    """Read an object as one of its soort, as far as that is narrowed; raises `UnreadableError`."""
+    uuid = sleutel(data)
     reader = Reader(record_of(data), soort.velden)
     if soort.kind is Klanttaak:
         return _taak(uuid, reader, soort.eigenschappen, inrichting, stempel)
     if soort.kind is Product:
         return _product(uuid, reader, soort.eigenschappen, inrichting, stempel)
     if soort.kind is Productaanvraag:
-        return _aanvraag(uuid, reader, stempel)
+        return _aanvraag(uuid, reader, inrichting, stempel)
+    type_uuid = fields.uuid_at_end(data.get("type"))
     naam = inrichting.overige_soorten.get(type_uuid or "")
     return OverigObject(
         herkomst=stempel.herkomst(uuid),
@@ -61,7 +61,7 @@ def record(data: Json, inrichting: Inrichting, stempel: Stempel) -> Record:
 
 
 def _taak(
-    uuid: str, reader: Reader, eigenschappen: Sequence[Eigenschapveld], inrichting: Inrichting, stempel: Stempel
+    uuid: str, reader: Reader, eigenschappen: Sequence[Eigenschapveld] | None, inrichting: Inrichting, stempel: Stempel
 ) -> Klanttaak:
     nummer, soort, status = reader.code("nummer"), reader.text("soort"), reader.text("taakstatus")
     return Klanttaak(
@@ -82,7 +82,7 @@ def _taak(
 
 
 def _product(
-    uuid: str, reader: Reader, eigenschappen: Sequence[Eigenschapveld], inrichting: Inrichting, stempel: Stempel
+    uuid: str, reader: Reader, eigenschappen: Sequence[Eigenschapveld] | None, inrichting: Inrichting, stempel: Stempel
 ) -> Product:
     kenmerk, soort = reader.code("kenmerk"), reader.waarde("soort", inrichting.productsoorten)
     aanvraag = reader.verwijzing("aanvraag", OBJECT_UUID)
@@ -108,14 +108,14 @@ def _product(
     )
 
 
-def _aanvraag(uuid: str, reader: Reader, stempel: Stempel) -> Productaanvraag:
+def _aanvraag(uuid: str, reader: Reader, inrichting: Inrichting, stempel: Stempel) -> Productaanvraag:
     kenmerk, status = reader.code("kenmerk"), reader.waarde("status")
     return Productaanvraag(
         herkomst=stempel.herkomst(uuid, kenmerk),
         bekend_als=_bekend_als(uuid),
         kenmerk=kenmerk,
         naam=reader.text("naam"),
-        soort=reader.waarde("soort"),
+        soort=reader.waarde("soort", inrichting.productsoorten),
         kanaal=reader.waarde("kanaal"),
         status=status,
         open=_OPEN.get(status.code) if status else None,
@@ -131,7 +131,9 @@ def _bekend_als(uuid: str) -> tuple[Identificator, ...]:
     return (Identificator(OBJECT_UUID, uuid),)
 
 
-def _eigenschappen(reader: Reader, wanted: Sequence[Eigenschapveld]) -> tuple[Eigenschap, ...]:
+def _eigenschappen(reader: Reader, wanted: Sequence[Eigenschapveld] | None) -> tuple[Eigenschap, ...] | None:
+    if wanted is None:
+        return None
     return tuple(found for veld in wanted if (found := veld.read(reader.record)) is not None)
 
 
@@ -149,12 +151,17 @@ def _hoort_bij(reader: Reader) -> Verwijzing | None:
     registratie = reader.text("hoort_bij_soort")
     soort = OBJECT_UUID if registratie is not None and registratie.casefold() == "product" else ZAAK_UUID
     found = reader.verwijzing("hoort_bij", soort)
+    if "hoort_bij" not in reader.velden:
+        return None
     return found or next(iter(_references(reader)), None)
 
 
-def _zaken(reader: Reader) -> tuple[Verwijzing, ...]:
+def _zaken(reader: Reader) -> tuple[Verwijzing, ...] | None:
     """Give the zaken of an object: those its data names, those the register keeps beside it, or else by number."""
-    known = dict.fromkeys((*reader.verwijzingen("zaken", ZAAK_UUID), *_references(reader)))
+    named = reader.verwijzingen("zaken", ZAAK_UUID)
+    if named is None:
+        return None
+    known = dict.fromkeys((*named, *_references(reader)))
     nummer = reader.code("zaaknummers")
     if not known and nummer is not None:
         known[Verwijzing(identificator=_zaaknummer(nummer))] = None

@@ -38,7 +38,7 @@ class Zoek:
     path: DataPath | None = None
     values: frozenset[str] = frozenset()
     text: str | None = None
-    """As part of any text in the data. The register takes it for a pattern: a dot is any character, and more is risky."""
+    """As part of any text in the data. The register takes it for a pattern: a dot is any character, say."""
 
     def body(self) -> Json:
         """Give the question as the register wants it; raises ValueError for one that would find something else."""

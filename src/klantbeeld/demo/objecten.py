@@ -132,19 +132,17 @@ class _ObjectsApi(Api):
         page = self.page(request, "objects", _OBJECTS, Question(filters=known))
         results = page["results"]
         assert isinstance(results, list)
-        wanted = [name.strip() for name in request.query_params.get("fields", "").split(",") if name.strip()]
-        shown = [_selected(one, wanted) if wanted else one for one in results]
+        shown = [_selected(one, request) for one in results]
         return self.answer(request, {**page, "results": shown}, _OBJECTS, _LIST)
 
     async def _detail_object(self, request: Request) -> Response:
         self.check(request, _OBJECTS)
-        key = request.path_params["key"]
-        found = self.register.get("objects", key.lower())
-        if found is not None and not self._may_read(found):
-            raise Problem(ProblemKind.FORBIDDEN)
-        if found is not None and not _holds_on(self._today, found):
+        found = self.register.get("objects", request.path_params["key"].lower())
+        if found is None or not _holds_on(self._today, found):
             raise Problem(ProblemKind.NOT_FOUND)
-        return self.detail(request, "objects", key, _OBJECTS)
+        if not self._may_read(found):
+            raise Problem(ProblemKind.FORBIDDEN)
+        return self.answer(request, _selected(found, request), _OBJECTS, "GET, PUT, PATCH, DELETE, HEAD, OPTIONS")
 
     async def _list_types(self, request: Request) -> Response:
         self.check(request, _TYPES)
@@ -230,19 +228,21 @@ def _mentions(value: object, pattern: str) -> bool:
     return False
 
 
-def _selected(one: Record, wanted: Sequence[str]) -> Record:
+def _selected(one: Record, request: Request) -> Record:
     """Only what `fields` names. What is not in the data is left out; anything else that does not exist is refused."""
+    wanted = [name.strip() for name in request.query_params.get("fields", "").split(",") if name.strip()]
+    if not wanted:
+        return one
     chosen: Record = {}
     for name in wanted:
-        path = name.split("__")
+        *above, last = path = name.split("__")
         value = _at(one, path)
-        if value is _NOWHERE:
-            if path[:2] == ["record", "data"]:
-                continue
+        if value is _NOWHERE and above[:2] != ["record", "data"]:
             reason = "'fields' query parameter has invalid or unauthorized values"
             raise Problem(ProblemKind.INVALID, params=[("nonFieldErrors", "invalid", reason)])
         into: Record = chosen
-        for step in path[:-1]:
+        for step in above:
             into = into.setdefault(step, {})  # type: ignore[assignment]  # what is chosen below a name is a Record
-        into[path[-1]] = value
+        if value is not _NOWHERE:
+            into[last] = value
     return chosen

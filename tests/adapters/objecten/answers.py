@@ -23,6 +23,7 @@ def settings(**more):
             "eigenschappen__tarief": "Tarief|bedrag",
             "eigenschappen__doorlopend": "Wordt verlengd",
         },
+        "producten_soorten": {"paspoort": "Paspoort", "parkeervergunning": "Parkeervergunning"},
         "taken_paginas": {"ogonebetaling": "/taken/{uuid}"},
     }
     return ObjectenSettings(**{**given, **more})

@@ -15,7 +15,6 @@ from klantbeeld.demo.town import (
     HENK_BSN,
     ONBEKENDE_BSN,
     TWINTIG_ZAKEN_BSN,
-    VERENIGING_RSIN,
     VERGUNNING_X_ZAAK,
     VOF_KVK,
     zaak_uuid,
@@ -91,7 +90,3 @@ class TestObjecten(AdapterConformance):
         self.standin.break_with(FAULTS[name])
         yield
         self.standin.break_with(None)
-
-
-def test_a_vereniging_without_kvk_nummer_is_known_by_rsin():
-    assert VERENIGING_RSIN != VOF_KVK
