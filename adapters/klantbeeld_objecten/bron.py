@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -37,7 +37,6 @@ from klantbeeld_objecten.client import ObjectenClient
 from klantbeeld_objecten.lijst import Objectlijst
 from klantbeeld_objecten.settings import ObjectenSettings
 from klantbeeld_objecten.soorten import Inrichting, Objectsoort
-from klantbeeld_objecten.velden import DataPath
 from klantbeeld_objecten.zoeken import Zoek
 
 R = TypeVar("R", bound=Record)
@@ -100,28 +99,53 @@ class ObjectenRegister:
         return await self._one(number.object_id, request, call, Record)
 
     async def check(self, call: Call) -> Bronstand:
-        """Look whether the API answers, knows the objecttypes, and understands what we search by."""
+        """Look whether the API answers, shows us the objecttypes, and understands what we search by."""
         version = await self._client.look("uuid", call)
-        probes = [(soort, zoek) for soort in self.inrichting.soorten.values() for zoek in _probes(soort)]
-        pages = await settle(self._client.zoek(zoek, ("uuid",), 1).page(1, call) for _, zoek in probes)
-        problems: dict[str, None] = {}
-        for (soort, zoek), page in zip(probes, pages, strict=True):
-            by = zoek.path.key if zoek.path else "any text"
-            if isinstance(page, BronError):
-                problems[f"The search for {_NAMES[soort.kind]} by {by} fails: {page}."] = None
-            elif page.count:
-                problems[f"The search for {_NAMES[soort.kind]} by {by} gives what was not asked for."] = None
-        if any(soort.referenties for soort in self.inrichting.soorten.values()):
-            (references,) = await settle([self._client.look("uuid,record__references", call)])
-            if isinstance(references, BronError):
-                problems[f"The register gives no references (set referenties = false if it is old): {references}."] = (
-                    None
-                )
+        soorten = tuple(self.inrichting.soorten.values())
+        problems = dict.fromkeys([*await self._unseen(soorten, call), *await self._misunderstood(soorten, call)])
+        if any(soort.referenties for soort in soorten):
+            (seen,) = await settle([self._client.look("uuid,record__references", call)])
+            if isinstance(seen, BronError):
+                problems[f"The register gives no references (if it is old, say referenties = false): {seen}."] = None
         return Bronstand(version=version, problems=tuple(problems))
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
+
+    async def _unseen(self, soorten: Sequence[Objectsoort], call: Call) -> list[str]:
+        """Say what we see nothing of and may not read either: the register would call that an empty list for ever."""
+        counts = await settle(self._client.count(soort.type_url, call) for soort in soorten)
+        empty = [soort for soort, count in zip(soorten, counts, strict=True) if count == 0]
+        failed = [
+            f"The search for {_NAMES[soort.kind]} fails: {count}."
+            for soort, count in zip(soorten, counts, strict=True)
+            if isinstance(count, BronError)
+        ]
+        if not empty:
+            return failed
+        (rights,) = await settle([self._client.rights(call)])
+        if isinstance(rights, BronError):
+            return [*failed, f"The rights of the token cannot be seen: {rights}."]
+        may_read = {fields.uuid_at_end(right.get("type")) for right in rights}
+        return failed + [
+            f"There are no {_NAMES[soort.kind]}, or the token has no right to read them."
+            for soort in empty
+            if soort.type_uuid not in may_read
+        ]
+
+    async def _misunderstood(self, soorten: Sequence[Objectsoort], call: Call) -> list[str]:
+        """Say which searches do something else than they should."""
+        probes = [(soort, zoek) for soort in soorten for zoek in _probes(soort)]
+        pages = await settle(self._client.zoek(zoek, ("uuid",), 1).page(1, call) for _, zoek in probes)
+        problems = []
+        for (soort, zoek), page in zip(probes, pages, strict=True):
+            what = f"The search for {_NAMES[soort.kind]} by {zoek.path.key if zoek.path else 'any text'}"
+            if isinstance(page, BronError):
+                problems.append(f"{what} fails: {page}.")
+            elif page.count:
+                problems.append(f"{what} gives what was not asked for.")
+        return problems
 
     async def _one(self, sleutel: str, request: PageRequest, call: Call, kind: type[Record]) -> Page[Record]:
         """Give the object with a uuid, if it is of a kind."""
@@ -149,8 +173,9 @@ class ObjectenRegister:
 def _probes(soort: Objectsoort) -> list[Zoek]:
     """Give searches that find nothing, unless the register passes over what it is asked."""
     nothing = str(uuid.uuid4())
-    paths: dict[DataPath, None] = dict.fromkeys(path for found in soort.nummers.values() for path in found)
-    searches = [Zoek(type_url=soort.type_url, path=path, values=frozenset({nothing})) for path in paths]
+    paths = [path for number in soort.accepts for path in soort.paths_of(number)]
+    paths += soort.velden.get("hoort_bij", ())[:1]
+    searches = [Zoek(type_url=soort.type_url, path=path, values=frozenset({nothing})) for path in dict.fromkeys(paths)]
     return searches if soort.kind is Klanttaak else [*searches, Zoek(type_url=soort.type_url, text=nothing)]
 
 

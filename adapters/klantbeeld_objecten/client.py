@@ -61,6 +61,17 @@ class ObjectenClient:
             raise BronDataError(f"{self.name}: something else than a list of records")
         return headers.get("API-version")
 
+    async def count(self, type_url: str, call: Call) -> int:
+        """Say how many objects of a type the register shows us."""
+        params = {"fields": "uuid"}
+        body = {"type": type_url}
+        paged = PagedList(http=self._http, path="objects/search", params=params, body=body, page_size=1)
+        return (await paged.page(1, call)).count
+
+    async def rights(self, call: Call) -> tuple[Json, ...]:
+        """Give the rights of our token, one per objecttype; none for one that may do everything."""
+        return (await PagedList(http=self._http, path="permissions", params={}).all(call)).results
+
     async def close(self) -> None:
         """Close the connections."""
         await self._http.close()

@@ -29,9 +29,9 @@ Soorten: TypeAlias = "Mapping[str, Objectsoort]"
 _ATTRIBUTES = {"hoort_bij_soort": "hoort_bij", "soort_naam": "soort", "zaaknummers": "zaken"}
 _REFERRING = frozenset({"hoort_bij", "zaken"})
 """Velden that the register may have references for, beside the data."""
-# What a titel may be made of, and what pages are cut and ordered by.
-_TITEL = frozenset({"gevraagde_handeling", "naam", "soort", "nummer", "kenmerk"})
-_PLAATS = frozenset({"vanaf", "uiterlijk_op", "geldig_van", "ingediend_op", "moment"})
+# What a titel may be made of; and what pages are ordered by, and an employee finds an object by, which is always there.
+_TITEL = frozenset({"gevraagde_handeling", "naam", "soort"})
+_ALWAYS = frozenset({"vanaf", "uiterlijk_op", "geldig_van", "ingediend_op", "moment", "nummer", "kenmerk"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class Objectsoort:
 
 def _needs(name: str, request: PageRequest) -> bool:
     attribute = _ATTRIBUTES.get(name, name)
-    if attribute in _PLAATS or request.selection.asks(attribute):
+    if attribute in _ALWAYS or request.selection.asks(attribute):
         return True
     needed = {
         "soort": request.soort is not None or request.gevraagd is not None or request.selection.asks("gevraagd"),

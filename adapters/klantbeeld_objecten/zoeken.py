@@ -26,6 +26,7 @@ _SAYS: Mapping[str, frozenset[IdentificatorSoort]] = {
     "nietnatuurlijkpersoon": frozenset({KVK_NUMMER, RSIN}),
     "bedrijf": frozenset({KVK_NUMMER, RSIN}),
 }
+_TELLING = 4
 _UNSAFE = frozenset(",|")
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_ /.:")
 
@@ -53,8 +54,8 @@ class Zoek:
 
 
 def can_be_text(text: str) -> bool:
-    """Say whether a text can be searched anywhere in the data."""
-    return bool(text.strip()) and set(text) <= _PLAIN
+    """Say whether a text can be searched anywhere in the data: it says something, and has no other meaning."""
+    return sum(one.isalnum() for one in text) >= _TELLING and set(text) <= _PLAIN
 
 
 def zoek_klanten(soort: Objectsoort, klanten: Iterable[Klant]) -> list[Zoek]:

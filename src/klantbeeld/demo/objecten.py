@@ -81,6 +81,7 @@ class _ObjectsApi(Api):
             Route(PREFIX + "/objects/{key}", self._detail_object),
             Route(PREFIX + "/objecttypes", self._list_types),
             Route(PREFIX + "/objecttypes/{key}", self._detail_type),
+            Route(PREFIX + "/permissions", self._list_permissions),
         ]
 
     def find(self, request: Request, name: str, resource: Resource, question: Question) -> Sequence[Record]:
@@ -151,6 +152,18 @@ class _ObjectsApi(Api):
     async def _detail_type(self, request: Request) -> Response:
         self.check(request, _TYPES)
         return self.detail(request, "objecttypes", request.path_params["key"], _TYPES)
+
+    async def _list_permissions(self, request: Request) -> Response:
+        self.check(request, _TYPES)
+        page = self.page(request, "objecttypes", _TYPES, Question(filters={}))
+        results = page["results"]
+        assert isinstance(results, list)
+        rights = [
+            {"type": one["url"], "mode": "read_only", "use_fields": False, "fields": {}}
+            for one in results
+            if one["uuid"] in self._readable
+        ]
+        return self.answer(request, {**page, "count": len(rights), "results": rights}, _TYPES, "GET, HEAD, OPTIONS")
 
     def _may_read(self, one: Record) -> bool:
         return key_of(str(one["type"])) in self._readable

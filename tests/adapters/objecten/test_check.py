@@ -5,7 +5,7 @@ import pytest
 
 from klantbeeld.contract import BronContext
 from klantbeeld.demo.objecten import objecten_app
-from klantbeeld.demo.town_objecten import build_objecten
+from klantbeeld.demo.town_objecten import PRODUCT_TYPE, TAAK_TYPE, build_objecten
 from klantbeeld.testing.builders import call
 from klantbeeld_objecten import ADAPTER
 from tests.adapters.objecten.answers import TOKEN, URL, settings
@@ -20,6 +20,15 @@ async def test_an_objecttype_the_register_does_not_have_is_told(asking):
     stand = await asking(taken="00000000-0000-4000-8000-000000000000").bron.check(call())
     assert stand.problems
     assert all("taken" in problem and "HTTP 400" in problem for problem in stand.problems)
+
+
+async def test_a_type_we_may_not_read_is_told_for_the_register_would_call_it_empty(asking):
+    stand = await asking(readable=[TAAK_TYPE, PRODUCT_TYPE]).bron.check(call())
+    assert stand.problems == ("There are no productaanvragen, or the token has no right to read them.",)
+
+
+async def test_a_type_we_may_read_and_that_has_no_objects_is_no_problem(asking):
+    assert (await asking([]).bron.check(call())).problems == ()
 
 
 @pytest.mark.parametrize(("ignored", "said"), [("data_attrs", "identificatie__value"), ("data_icontains", "any text")])
