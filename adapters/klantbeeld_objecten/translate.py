@@ -118,7 +118,7 @@ def _aanvraag(uuid: str, reader: Reader, inrichting: Inrichting, stempel: Stempe
         soort=reader.waarde("soort", inrichting.productsoorten),
         kanaal=reader.waarde("kanaal"),
         status=status,
-        open=_OPEN.get(status.code) if status else None,
+        open=_OPEN.get(status.code.casefold().replace(" ", "_")) if status else None,
         ingediend_op=reader.moment("ingediend_op"),
         klantcontact=reader.verwijzing("klantcontact", KLANTCONTACT_UUID),
         product=reader.verwijzing("product", OBJECT_UUID),

@@ -25,6 +25,10 @@ _SAYS: Mapping[str, frozenset[IdentificatorSoort]] = {
     # An organisation, without saying by which of its numbers; those are of different lengths.
     "nietnatuurlijkpersoon": frozenset({KVK_NUMMER, RSIN}),
     "bedrijf": frozenset({KVK_NUMMER, RSIN}),
+    # Others whose number is none of ours.
+    "vestiging": frozenset(),
+    "medewerker": frozenset(),
+    "organisatorischeeenheid": frozenset(),
 }
 _TELLING = 4
 _UNSAFE = frozenset(",|")
@@ -86,7 +90,10 @@ def is_asked(data: Json, zoek: Zoek, soort: Objectsoort) -> bool:
 
 
 def numbers_of(data: Json, soort: Objectsoort) -> frozenset[tuple[IdentificatorSoort, str]]:
-    """Give the numbers an object is of, each as the kind it says it is: a BSN and an RSIN look the same."""
+    """Give the numbers an object is of, each as the kind it says it is: a BSN and an RSIN look the same (R22).
+
+    One that does not say it in words we know has its number as every kind it might be: `is_clear` tells.
+    """
     record = data["record"]
     says = _said(record, soort)
     return frozenset(
@@ -98,15 +105,15 @@ def numbers_of(data: Json, soort: Objectsoort) -> frozenset[tuple[IdentificatorS
     )
 
 
-def _said(record: Json, soort: Objectsoort) -> frozenset[IdentificatorSoort] | None:
-    """Give the kinds of number an object says that it has; None if nobody said where it tells.
+def is_clear(data: Json, soort: Objectsoort) -> bool:
+    """Say whether an object says which kind of number it has, or need not say."""
+    return not soort.nummers.get(velden.SOORT) or _said(data["record"], soort) is not None
 
-    Where it should tell, and does not, or something unheard of, its number is nobody's (R22).
-    """
+
+def _said(record: Json, soort: Objectsoort) -> frozenset[IdentificatorSoort] | None:
+    """Give the kinds of number an object says that it has; None if it does not say, or nothing we know."""
     paths = soort.nummers.get(velden.SOORT, ())
-    if not paths:
-        return None
     word = next((found for path in paths if (found := path.find(record)) is not None), None)
     if not isinstance(word, str):
-        return frozenset()
-    return _SAYS.get("".join(part for part in word.casefold() if part.isalnum()), frozenset())
+        return None
+    return _SAYS.get("".join(part for part in word.casefold() if part.isalnum()))

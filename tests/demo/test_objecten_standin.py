@@ -5,7 +5,7 @@ import pytest
 
 from klantbeeld.demo.objecten import objecten_app
 from klantbeeld.demo.standin import Fault
-from klantbeeld.demo.town import HENK_BSN, TWEEHONDERD_ZAKEN_BSN, TWINTIG_ZAKEN_BSN
+from klantbeeld.demo.town import HENK_BSN, TWEEHONDERD_ZAKEN_BSN, TWINTIG_ZAKEN_BSN, build_town
 from klantbeeld.demo.town_objecten import BOOM, BOOM_TYPE, TAAK_TYPE, VERGUNNING_X_TAAK, build_objecten
 
 TOKEN = "een token"
@@ -165,3 +165,17 @@ async def test_it_can_be_broken_on_purpose(standin, client):
 
 def test_the_town_is_the_same_in_every_build():
     assert build_objecten() == build_objecten()
+
+
+def test_what_an_object_refers_to_is_in_the_town():
+    zaken = {one["uuid"] for one in build_town().zaken_centraal["zaken"]}
+    objects = build_objecten()["objects"]
+    ours = {one["uuid"] for one in objects}
+    for one in objects:
+        data = one["record"]["data"]
+        koppeling = data.get("koppeling", {})
+        if "uuid" in koppeling:
+            assert koppeling["uuid"] in (zaken if koppeling["registratie"] == "zaak" else ours)
+        references = [reference["url"] for reference in one["record"]["references"]]
+        assert {zaak.rpartition("/")[2] for zaak in (*data.get("zaken", ()), *references)} <= zaken
+        assert {data[name] for name in ("product", "aanvraag") if data.get(name)} <= ours
