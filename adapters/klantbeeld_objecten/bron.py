@@ -63,7 +63,7 @@ def build(context: BronContext[ObjectenSettings]) -> Bron:
             bij=_bij(taken, producten, aanvragen),
             op_sleutel={
                 soort.kind: Fetcher(fetch=key_by_key(register.by_key(soort.kind)))
-                for soort in register.inrichting.soorten.values()
+                for soort in (*register.inrichting.soorten.values(), register.inrichting.overig)
             },
         ),
         check=register.check,

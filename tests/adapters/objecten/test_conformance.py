@@ -6,7 +6,16 @@ from typing import ClassVar
 import httpx
 import pytest
 
-from klantbeeld.contract import OBJECT_UUID, ZAAK_UUID, Identificator, Klanttaak, Onderwerp, Product, Productaanvraag
+from klantbeeld.contract import (
+    OBJECT_UUID,
+    ZAAK_UUID,
+    Identificator,
+    Klanttaak,
+    Onderwerp,
+    OverigObject,
+    Product,
+    Productaanvraag,
+)
 from klantbeeld.demo.objecten import objecten_app
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import (
@@ -19,7 +28,7 @@ from klantbeeld.demo.town import (
     VOF_KVK,
     zaak_uuid,
 )
-from klantbeeld.demo.town_objecten import HENK_PARKEERVERGUNNING, build_objecten
+from klantbeeld.demo.town_objecten import BOOM, HENK_PARKEERVERGUNNING, build_objecten
 from klantbeeld.testing.builders import klant
 from klantbeeld.testing.conformance import AdapterConformance, KnownKlant, KnownOnderwerp
 from klantbeeld_objecten import ADAPTER
@@ -72,6 +81,7 @@ class TestObjecten(AdapterConformance):
             about(OBJECT_UUID, HENK_PARKEERVERGUNNING, 1),
         ],
     }
+    known_sleutels: ClassVar = {OverigObject: BOOM}
     outages = tuple(FAULTS)
     entry_point = "klantbeeld_objecten:ADAPTER"
 
