@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
-from klantbeeld.demo.problem import Problem, ProblemKind
+from klantbeeld.demo.problem import ProblemKind
 from klantbeeld.demo.register import (
     MISSING,
     Dialect,
@@ -22,13 +21,11 @@ from klantbeeld.demo.register import (
     text,
     words,
 )
-from klantbeeld.demo.register_http import Api, Guard, Resource, application
+from klantbeeld.demo.register_http import Api, Resource, application, token_guard
 from klantbeeld.demo.standin import Standin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from starlette.requests import Request
 
     from klantbeeld.demo.register import Reader
 
@@ -46,20 +43,9 @@ def openklant_app(data: RegisterData, *, token: str, name: str = "openklant") ->
         version=VERSION,
         dialect=DIALECT,
         resources=RESOURCES,
-        authenticate=_token_guard(token),
+        authenticate=token_guard(token),
     )
     return Standin(application([api]), name=name)
-
-
-def _token_guard(token: str) -> Guard:
-    def authenticate(request: Request) -> None:
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "token":
-            raise Problem(ProblemKind.NOT_AUTHENTICATED)
-        if not secrets.compare_digest(given.strip().encode(), token.encode()):
-            raise Problem(ProblemKind.NOT_AUTHENTIC, detail="Ongeldige token.")
-
-    return authenticate
 
 
 def _absent(record: Record, field: str, *, many: bool) -> object:
