@@ -26,10 +26,11 @@ from klantbeeld.contract import (
 )
 from klantbeeld.http import key_by_key
 from klantbeeld_openklant.client import OpenKlantClient
-from klantbeeld_openklant.contactlijst import Contactlijsten
+from klantbeeld_openklant.contactlijst import Contactlezer, Contactlijsten
 from klantbeeld_openklant.details import Details
 from klantbeeld_openklant.klantcontacten import Klantcontacten
 from klantbeeld_openklant.klanten import Klanten
+from klantbeeld_openklant.onderwerpen import Onderwerplijsten
 from klantbeeld_openklant.partijen import Partijen
 from klantbeeld_openklant.settings import OpenKlantSettings
 from klantbeeld_openklant.taken import InterneTaken
@@ -44,10 +45,12 @@ def build(context: BronContext[OpenKlantSettings]) -> Bron:
     bron, settings = context.name, context.settings
     client = OpenKlantClient(context)
     klanten = Klanten(client, bron)
-    lijsten = Contactlijsten(client, klanten, expand_grens=settings.expand_grens, bron=bron)
+    lezer = Contactlezer(client, expand_grens=settings.expand_grens, bron=bron)
+    lijsten = Contactlijsten(lezer, klanten)
+    onderwerpen = Onderwerplijsten(client, lezer, settings=settings, bron=bron)
     details = Details(client, bron=bron)
     partijen = Partijen(client, klanten, bron=bron)
-    klantcontacten = Klantcontacten(client, lijsten, details, settings=settings, bron=bron)
+    klantcontacten = Klantcontacten(client, lezer, lijsten, onderwerpen, details, settings=settings, bron=bron)
     taken = InterneTaken(client, lijsten, details, bron=bron)
     op_sleutel: Mapping[type[Record], Fetcher[str, Record]] = {
         Partij: _by_key(partijen.op_sleutel),

@@ -30,6 +30,7 @@ from klantbeeld_openklant import contactgegevens, translate
 from klantbeeld_openklant.identificatoren import Rij, identificator
 from klantbeeld_openklant.references import expanded
 from klantbeeld_openklant.settings import OpenKlantSettings
+from klantbeeld_openklant.verwijzingen import ONDERWERP, verwijzing
 
 STEMPEL = Stempel("contacten", datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
 SETTINGS = OpenKlantSettings(
@@ -57,7 +58,7 @@ def onderwerp(objecttype, soort, object_id, register="openzaak", was=None):
             "codeSoortObjectId": soort,
         },
     }
-    return translate.verwijzing(json, "onderwerpobjectidentificator", SETTINGS)
+    return verwijzing(json, ONDERWERP, SETTINGS)
 
 
 def test_a_real_partij(answer):
@@ -251,7 +252,7 @@ def test_a_field_of_another_type_makes_a_klantcontact_unusable(answer, name):
 def test_absent_optional_fields_are_none():
     made = translate.klantcontact({"uuid": ZAAK}, STEMPEL, SETTINGS)
     delivered = {field.name for field in fields(made) if getattr(made, field.name) is not None}
-    assert delivered == {"herkomst"}
+    assert delivered == {"herkomst", "bekend_als"}
 
 
 def test_an_unknown_status_or_soort_is_not_guessed(answer):
