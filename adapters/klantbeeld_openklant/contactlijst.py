@@ -73,7 +73,7 @@ class Contactlezer:
         else:
             expanded = ()
         answer = await self._client.klantcontacten(filters, call)
-        too_many = (BronDataError(f"{self._bron}: more klantcontacten of one kind than are read"),)
+        too_many = (BronDataError(f"{self._bron}: more klantcontacten than are read"),)
         return Gelezen(all=answer.results, expanded=expanded, missing=too_many if answer.has_more else ())
 
     async def one_by_one(self, uuids: Iterable[str], expand: Sequence[str], call: Call) -> Gelezen:

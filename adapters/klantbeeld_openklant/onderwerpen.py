@@ -71,9 +71,7 @@ class _Found:
 class Onderwerplijsten:
     """Reads the klantcontacten about an object."""
 
-    def __init__(
-        self, client: OpenKlantClient, lezer: Contactlezer, *, settings: OpenKlantSettings, bron: str
-    ) -> None:
+    def __init__(self, client: OpenKlantClient, lezer: Contactlezer, *, settings: OpenKlantSettings, bron: str) -> None:
         self._client = client
         self._lezer = lezer
         self._settings = settings

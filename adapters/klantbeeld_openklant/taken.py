@@ -128,7 +128,7 @@ class InterneTaken:
             if contact is None:
                 return None, ()
             with fields.must_be_readable(self._bron):
-                return fields.moment(contact, "plaatsgevondenOp"), _actoren(contact, stempel)
+                return fields.moment(contact, "plaatsgevondenOp"), translate.known_actoren(contact, stempel)
         except BronError as error:
             errors.append(error)
             return None, ()
@@ -161,7 +161,7 @@ class InterneTaken:
     ) -> Mapping[str, InterneTaak]:
         if not request.selection.asks("toegewezen_aan"):
             return {one.kandidaat.uuid: one.taak.taak for one in page}
-        known = [actor for one in page for actor in _actoren(one.kandidaat.contact.json, search.stempel)]
+        known = [actor for one in page for actor in translate.known_actoren(one.kandidaat.contact.json, search.stempel)]
         assigned, errors = await self._details.assign([one.taak for one in page], known, search.stempel, call)
         search.errors.extend(errors)
         return assigned
@@ -216,11 +216,3 @@ class _Search:
         except UnreadableError:
             self.dropped += 1
             return []
-
-
-def _actoren(json: Json, stempel: Stempel) -> tuple[Actor, ...]:
-    """Give the actoren that stand in full in a klantcontact; only to save calls, so unreadable ones do not matter."""
-    try:
-        return translate.actoren(json, stempel) or ()
-    except UnreadableError:
-        return ()

@@ -31,12 +31,15 @@ from klantbeeld_openklant.references import expanded, key, reference, references
 from klantbeeld_openklant.settings import OpenKlantSettings
 
 __all__ = [
+    "STATUSSEN",
     "Toegewezen",
     "actor",
     "actoren",
+    "actoren_of_taak",
     "asks_adressen",
     "betrokkene",
     "klantcontact",
+    "known_actoren",
     "partij",
     "richting",
     "soort_partij",
@@ -48,7 +51,7 @@ _LONGEST = 200  # of an Identificator; Open Klant keeps no more than 10
 _SOORTEN_PARTIJ = {soort.value: soort for soort in SoortPartij}
 _SOORTEN_ACTOR = {soort.value: soort for soort in SoortActor}
 _ROLLEN = {rol.value: rol for rol in Betrokkenerol}
-_STATUSSEN = {"te_verwerken": Taakstatus.TE_VERWERKEN, "verwerkt": Taakstatus.VERWERKT}
+STATUSSEN = {"te_verwerken": Taakstatus.TE_VERWERKEN, "verwerkt": Taakstatus.VERWERKT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +128,14 @@ def actoren(json: Json, stempel: Stempel) -> tuple[Actor, ...] | None:
     return None if came is None else tuple(actor(one, stempel) for one in came)
 
 
+def known_actoren(json: Json, stempel: Stempel) -> tuple[Actor, ...]:
+    """Give the actoren that stand in a klantcontact; only to save calls, so unreadable ones do not matter."""
+    try:
+        return actoren(json, stempel) or ()
+    except UnreadableError:
+        return ()
+
+
 def klantcontact(json: Json, stempel: Stempel, settings: OpenKlantSettings) -> Klantcontact:
     """Read a klantcontact as it stands in a list: with its actoren, without what must be expanded."""
     kanaal = fields.text(json, "kanaal")
@@ -191,7 +202,7 @@ def toegewezen(json: Json, stempel: Stempel, since: datetime | None) -> Toegewez
     """Read an interne taak; `since` is the moment of the klantcontact it came from."""
     nummer = fields.text(json, "nummer") or fields.text(json, "referentienummer")
     status = fields.text(json, "status")
-    if status is not None and status not in _STATUSSEN:
+    if status is not None and status not in STATUSSEN:
         raise UnreadableError("an interne taak with an unknown status")
     toegewezen_op = fields.moment(json, "toegewezenOp")
     taak = InterneTaak(
@@ -199,11 +210,16 @@ def toegewezen(json: Json, stempel: Stempel, since: datetime | None) -> Toegewez
         nummer=nummer,
         gevraagde_handeling=fields.text(json, "gevraagdeHandeling"),
         toelichting=fields.text(json, "toelichting"),
-        taakstatus=None if status is None else _STATUSSEN[status],
+        taakstatus=None if status is None else STATUSSEN[status],
         wacht_sinds=since or toegewezen_op,
         toegewezen_op=toegewezen_op,
         verwerkt_op=fields.moment(json, "afgehandeldOp"),
         aanleidinggevend_klantcontact=reference(json, "aanleidinggevendKlantcontact"),
     )
+    return Toegewezen(taak=taak, actoren=actoren_of_taak(json))
+
+
+def actoren_of_taak(json: Json) -> tuple[str, ...]:
+    """Give the uuids of the actoren an interne taak is for."""
     one = reference(json, "toegewezenAanActor")  # deprecated, but older
-    return Toegewezen(taak=taak, actoren=references(json, "toegewezenAanActoren") or ((one,) if one else ()))
+    return references(json, "toegewezenAanActoren") or ((one,) if one else ())
