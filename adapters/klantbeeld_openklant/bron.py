@@ -52,7 +52,7 @@ def build(context: BronContext[OpenKlantSettings]) -> Bron:
     client = OpenKlantClient(context)
     klanten = Klanten(client, bron)
     lezer = Contactlezer(client, expand_grens=settings.expand_grens, bron=bron)
-    lijsten = Contactlijsten(lezer, klanten)
+    lijsten = Contactlijsten(client, lezer, klanten, contactpersonen=settings.contactpersonen, bron=bron)
     onderwerpen = Onderwerplijsten(client, lezer, settings=settings, bron=bron)
     details = Details(client, bron=bron)
     partijen = Partijen(client, klanten, bron=bron)

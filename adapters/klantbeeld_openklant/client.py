@@ -72,6 +72,11 @@ class OpenKlantClient:
         """Give a partij, or None."""
         return await self._http.get(f"partijen/{uuid}", call, missing=True)
 
+    async def contactpersonen(self, partij: str, call: Call) -> Fetched:
+        """Give the contactpersonen who represented this partij; there is no asking for whom they worked."""
+        params = {"vertegenwoordigdePartij__uuid": partij, "soortPartij": "contactpersoon"}
+        return await self._list("partijen", call, **params)
+
     async def digitale_adressen(self, partij: str, call: Call) -> Fetched:
         """Give the digital addresses of a partij."""
         return await self._list("digitaleadressen", call, verstrektDoorPartij__uuid=partij)

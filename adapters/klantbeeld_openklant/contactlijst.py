@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from klantbeeld.contract import BronDataError, BronError, Call, Klant, Plaats, plaats_of
+from klantbeeld.contract import BronDataError, BronError, Call, Klant, Plaats, SoortPartij, plaats_of
 from klantbeeld.http import Json, UnreadableError, fields, settle
+from klantbeeld_openklant import translate
 from klantbeeld_openklant.client import Filters, OpenKlantClient, contacten_of_partij
 from klantbeeld_openklant.klanten import Kandidaat, Klanten
 from klantbeeld_openklant.references import key
@@ -26,6 +27,8 @@ class Contact:
     moment: datetime | None
     json: Json
     is_expanded: bool
+    afgeleid: bool = False
+    """Not the klant took part, but somebody who worked for him."""
 
     @property
     def plaats(self) -> Plaats:
@@ -118,17 +121,41 @@ def put_together(answers: Iterable[Gelezen], *, dropped: int = 0, missing: Itera
 
 
 class Contactlijsten:
-    """Reads the klantcontacten of a klant."""
+    """Reads the klantcontacten of a klant.
 
-    def __init__(self, lezer: Contactlezer, klanten: Klanten) -> None:
+    Args:
+        client: What asks.
+        lezer: Reads klantcontacten.
+        klanten: Finds the partijen a klant is.
+        contactpersonen: Whether klantcontacten of who worked for an organisatie count as its own (A15).
+        bron: Name of the bron.
+    """
+
+    def __init__(
+        self, client: OpenKlantClient, lezer: Contactlezer, klanten: Klanten, *, contactpersonen: bool, bron: str
+    ) -> None:
+        self._client = client
         self._lezer = lezer
         self._klanten = klanten
+        self._contactpersonen = contactpersonen
+        self._bron = bron
 
     async def read(self, klant: Klant, expand: Sequence[str], call: Call) -> Contactlijst:
         """Give the klantcontacten of all partijen the klant is here; if asked, the first few of each expanded."""
         gevonden = await self._klanten.find(klant, call)
-        answers = await asyncio.gather(*(self._of(one, expand, call) for one in gevonden.kandidaten))
-        return put_together(answers, dropped=gevonden.dropped, missing=gevonden.missing)
+        own, derived = await asyncio.gather(
+            asyncio.gather(*(self._of(one, expand, call) for one in gevonden.kandidaten)),
+            asyncio.gather(*(self._derived(one, expand, call) for one in gevonden.kandidaten)),
+        )
+        eigen = put_together(own, dropped=gevonden.dropped, missing=gevonden.missing)
+        afgeleid = put_together(answer for answers in derived for answer in answers)
+        known = {one.uuid for one in eigen.contacten}
+        more = (replace(one, afgeleid=True) for one in afgeleid.contacten if one.uuid not in known)
+        return Contactlijst(
+            contacten=(*eigen.contacten, *more),
+            dropped=eigen.dropped + afgeleid.dropped,
+            missing=(*eigen.missing, *afgeleid.missing),
+        )
 
     async def _of(self, kandidaat: Kandidaat, expand: Sequence[str], call: Call) -> Gelezen:
         # At the same time: the check is a step less to wait for, and what is read of the wrong partij goes nowhere.
@@ -137,3 +164,28 @@ class Contactlijsten:
             self._lezer.by_filter(contacten_of_partij(kandidaat.uuid), expand, call),
         )
         return read if fits else Gelezen()
+
+    async def _derived(self, kandidaat: Kandidaat, expand: Sequence[str], call: Call) -> Sequence[Gelezen]:
+        """Give the klantcontacten of the contactpersonen who worked for an organisatie.
+
+        Open Klant cannot be asked who worked for it, only who represented it; of those it is then looked at.
+        """
+        if not self._contactpersonen or SoortPartij.ORGANISATIE not in kandidaat.soorten:
+            return ()
+        fits, people = await asyncio.gather(
+            self._klanten.fits(kandidaat, call), self._client.contactpersonen(kandidaat.uuid, call)
+        )
+        if not fits:
+            return ()
+        uuids: set[str] = set()
+        unreadable: list[BronError] = []
+        for json in people.results:
+            try:
+                if translate.worked_for(json) == kandidaat.uuid:
+                    uuids.add(key(json))
+            except UnreadableError as error:
+                unreadable.append(BronDataError(f"{self._bron}: {error}"))
+        answers = await asyncio.gather(
+            *(self._lezer.by_filter(contacten_of_partij(uuid), expand, call) for uuid in sorted(uuids))
+        )
+        return (*answers, Gelezen(missing=tuple(unreadable)))

@@ -138,7 +138,8 @@ class Klantcontacten:
                 break
         records, errors = await self._complete(shown[:limit], asked.expansion, asked.stempel, call)
         items = tuple(
-            Item(record, write_cursor(one.contact.plaats)) for one, record in zip(shown, records, strict=False)
+            Item(record, write_cursor(one.contact.plaats), one.contact.afgeleid)
+            for one, record in zip(shown, records, strict=False)
         )
         return Page(items, len(shown) > limit, dropped, distinct((*lijst.missing, *errors)))
 

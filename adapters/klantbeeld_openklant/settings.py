@@ -26,6 +26,12 @@ class OpenKlantSettings:
     """
     kanalen: Mapping[str, str] = field(default_factory=dict)
     """Names to show for kanalen: from the code in the register to the name."""
+    contactpersonen: bool = False
+    """Whether an organisatie also has the klantcontacten of who worked for it, marked as afgeleid.
+
+    Open Klant can only be asked who represented it: a contactpersoon without vertegenwoordiging is not found. Costs one
+    call for each organisatie and one for each of its contactpersonen.
+    """
     zaak_codes: tuple[str, ...] = ("zgw-Zaak", "zaak")
     """The codeObjecttypes that say that an onderwerpobject or bijlage is a zaak; capitals do not matter."""
     informatieobject_codes: tuple[str, ...] = (

@@ -91,7 +91,10 @@ class InterneTaken:
                 search.add(one, json)
         page = search.shown[: request.limit]
         taken = await self._assigned(page, search, request, call)
-        items = tuple(Item(taken[one.kandidaat.uuid], write_cursor(one.kandidaat.plaats)) for one in page)
+        items = tuple(
+            Item(taken[one.kandidaat.uuid], write_cursor(one.kandidaat.plaats), one.kandidaat.contact.afgeleid)
+            for one in page
+        )
         return Page(items, len(search.shown) > request.limit, search.dropped, distinct(search.errors))
 
     async def op_sleutel(self, sleutel: str, request: PageRequest, call: Call) -> Page[InterneTaak]:

@@ -45,6 +45,7 @@ __all__ = [
     "soort_partij",
     "toegewezen",
     "vertegenwoordiger",
+    "worked_for",
 ]
 
 _LONGEST = 200  # of an Identificator; Open Klant keeps no more than 10
@@ -84,10 +85,15 @@ def partij(json: Json, stempel: Stempel, identificatoren: tuple[Identificator, .
         indicatie_actief=fields.flag(json, "indicatieActief"),
         indicatie_geheimhouding=fields.flag(json, "indicatieGeheimhouding"),
         interne_notitie=fields.text(json, "interneNotitie"),
-        werkte_voor=reference(fields.group(json, "partijIdentificatie"), "werkteVoorPartij"),
+        werkte_voor=worked_for(json),
         # Open Klant lists here whom this partij represented, not who represented it.
         vertegenwoordigden=references(json, "vertegenwoordigden"),
     )
+
+
+def worked_for(json: Json) -> str | None:
+    """Give the organisatie a contactpersoon worked for."""
+    return reference(fields.group(json, "partijIdentificatie"), "werkteVoorPartij")
 
 
 def vertegenwoordiger(json: Json, vertegenwoordigde: str) -> str | None:
