@@ -178,14 +178,16 @@ class Contactlijsten:
         if not fits:
             return ()
         uuids: set[str] = set()
-        unreadable: list[BronError] = []
+        missing: list[BronError] = []
+        if people.has_more:
+            missing.append(BronDataError(f"{self._bron}: more contactpersonen of one organisatie than are read"))
         for json in people.results:
             try:
                 if translate.worked_for(json) == kandidaat.uuid:
                     uuids.add(key(json))
             except UnreadableError as error:
-                unreadable.append(BronDataError(f"{self._bron}: {error}"))
+                missing.append(BronDataError(f"{self._bron}: {error}"))
         answers = await asyncio.gather(
             *(self._lezer.by_filter(contacten_of_partij(uuid), expand, call) for uuid in sorted(uuids))
         )
-        return (*answers, Gelezen(missing=tuple(unreadable)))
+        return (*answers, Gelezen(missing=tuple(missing)))

@@ -14,7 +14,7 @@ from klantbeeld_openklant.references import reference
 
 __all__ = ["Kandidaten", "normal_number"]
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NUMBER = re.compile(r"\+?[0-9]{8,15}")
 _BETWEEN = re.compile(r"\(0\)|[\s().\-/]")
 """What people write in a number and nobody dials; the (0) in +31 (0)6 among it."""
@@ -73,8 +73,10 @@ def normal_number(written: str) -> str | None:
     if not _NUMBER.fullmatch(number):
         return None
     if number.startswith("00"):
-        return "+" + number[2:]
-    return "+31" + number[1:] if number.startswith("0") else number
+        number = "+" + number[2:]
+    elif number.startswith("0"):
+        number = "+31" + number[1:]
+    return "+31" + number[4:] if number.startswith("+310") else number
 
 
 def _is_email(row: Json, adres: str) -> bool:

@@ -47,7 +47,8 @@ class OpenKlantSettings:
     zaak_nummers: tuple[str, ...] = ("uuid", "identificatie")
     """By which numbers of a zaak to look for the klantcontacten about it: uuid, identificatie, or both.
 
-    One call for each; leave out what is never written in this register.
+    One call for each; leave out what is never written in this register. A uuid that stands in a whole URL is read, but
+    not found: Open Klant looks for the text as it is.
     """
     nummervelden: tuple[str, ...] = ("referentienummer", "nummer")
     """Where the register keeps the number of a klantcontact or interne taak; one call for each to find it.

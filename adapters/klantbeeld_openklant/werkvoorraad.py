@@ -70,9 +70,9 @@ class Werkvoorraad:
         await self._find(werkvraag, actoren, status, search, call)
         made = await self._made(search, call)
         fitting = [one for one in made if request.taakstatus is None or one.taak.taakstatus in request.taakstatus]
-        places = {one.taak.sleutel: one for one in fitting}
+        by_key = {one.taak.sleutel: one for one in fitting}
         wanted = window.in_order(one.taak for one in fitting)
-        page = [places[taak.sleutel] for taak in wanted[: request.limit]]
+        page = [by_key[taak.sleutel] for taak in wanted[: request.limit]]
         taken = await self._assigned(page, search, request, call)
         if search.errors and not taken:
             raise search.errors[0]
