@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
-from klantbeeld.contract import BronContext, BronDataError, Call
+from klantbeeld.contract import BronContext, BronDataError, Call, Identificator
 from klantbeeld.http import Fetched, HttpClient, Json, PagedList
 from klantbeeld_openklant.settings import OpenKlantSettings
 
-__all__ = ["OpenKlantClient"]
+__all__ = ["Filters", "OpenKlantClient", "contacten_about", "contacten_of_partij", "number_in"]
+
+Filters: TypeAlias = Mapping[str, str]
+"""What a list is asked by, as Open Klant calls it."""
 
 _NOBODY = "00000000-0000-0000-0000-000000000000"
+_TAKEN_PER_PAGE = 100  # Open Klant looks up what is in each: 100 take about a second
+
+
+def contacten_of_partij(uuid: str) -> Filters:
+    """Ask klantcontacten by a partij that took part."""
+    return {"hadBetrokkene__wasPartij__uuid": uuid}
+
+
+def contacten_about(number: Identificator, *, with_codes: bool) -> Filters:
+    """Ask klantcontacten by an object they are about; each filter looks at any of their onderwerpobjecten by itself."""
+    return number_in("onderwerpobject__onderwerpobjectidentificator", number, with_codes=with_codes)
+
+
+def number_in(name: str, number: Identificator, *, with_codes: bool) -> Filters:
+    """Ask by a number in an identificator; without codes where registers write them in several ways."""
+    codes = {
+        f"{name}CodeRegister": number.soort.register,
+        f"{name}CodeObjecttype": number.soort.objecttype,
+        f"{name}CodeSoortObjectId": number.soort.soort_object_id,
+    }
+    return {f"{name}ObjectId": number.object_id, **(codes if with_codes else {})}
 
 
 class OpenKlantClient:
@@ -47,6 +72,11 @@ class OpenKlantClient:
         """Give a partij, or None."""
         return await self._http.get(f"partijen/{uuid}", call, missing=True)
 
+    async def contactpersonen(self, partij: str, call: Call) -> Fetched:
+        """Give the contactpersonen who represented this partij; there is no asking for whom they worked."""
+        params = {"vertegenwoordigdePartij__uuid": partij, "soortPartij": "contactpersoon"}
+        return await self._list("partijen", call, **params)
+
     async def digitale_adressen(self, partij: str, call: Call) -> Fetched:
         """Give the digital addresses of a partij."""
         return await self._list("digitaleadressen", call, verstrektDoorPartij__uuid=partij)
@@ -55,18 +85,33 @@ class OpenKlantClient:
         """Give the vertegenwoordigingen in which this partij was represented."""
         return await self._list("vertegenwoordigingen", call, vertegenwoordigdePartij__uuid=partij)
 
-    async def klantcontacten(self, partij: str, call: Call) -> Fetched:
-        """Give all klantcontacten of a partij, without what can be expanded."""
-        return await self._list("klantcontacten", call, hadBetrokkene__wasPartij__uuid=partij)
+    async def klantcontacten(self, filters: Filters, call: Call) -> Fetched:
+        """Give all klantcontacten that satisfy the filters, without what can be expanded."""
+        return await self._list("klantcontacten", call, **filters)
 
-    async def first_klantcontacten(self, partij: str, expand: Sequence[str], size: int, call: Call) -> Fetched:
-        """Give a few klantcontacten of a partij, with what is expanded."""
-        params = {"hadBetrokkene__wasPartij__uuid": partij, "expand": ",".join(expand)}
+    async def first_klantcontacten(self, filters: Filters, expand: Sequence[str], size: int, call: Call) -> Fetched:
+        """Give a few klantcontacten that satisfy the filters, with what is expanded."""
+        params = {**filters, "expand": ",".join(expand)}
         return await PagedList(http=self._http, path="klantcontacten", params=params, page_size=size).page(1, call)
 
     async def klantcontact(self, uuid: str, expand: Sequence[str], call: Call) -> Json:
         """Give a klantcontact with what is expanded, or None."""
         return await self._http.get(f"klantcontacten/{uuid}", call, _expand(expand), missing=True)
+
+    async def onderwerpobjecten(self, filters: Filters, call: Call) -> Fetched:
+        """Give the onderwerpobjecten that satisfy the filters; here they all look at the same one."""
+        return await self._list("onderwerpobjecten", call, **filters)
+
+    async def follow_ups(self, klantcontact: str, call: Call) -> Fetched:
+        """Give the onderwerpobjecten that are this klantcontact: each of a klantcontact that followed on it.
+
+        The filters `wasOnderwerpobject__...` of klantcontacten go the other way, to what was followed.
+        """
+        return await self._list("onderwerpobjecten", call, wasKlantcontact__uuid=klantcontact)
+
+    async def bijlagen(self, filters: Filters, call: Call) -> Fetched:
+        """Give the bijlagen that satisfy the filters; here they all look at the same one."""
+        return await self._list("bijlagen", call, **filters)
 
     async def betrokkene(self, uuid: str, expand: Sequence[str], call: Call) -> Json:
         """Give a betrokkene with what is expanded, or None."""
@@ -76,6 +121,16 @@ class OpenKlantClient:
         """Give an interne taak, or None."""
         return await self._http.get(f"internetaken/{uuid}", call, missing=True)
 
+    async def interne_taken(self, filters: Filters, most: int, call: Call) -> Fetched:
+        """Give the interne taken that satisfy the filters; if there are more than `most`, only how many."""
+        taken = PagedList(http=self._http, path="internetaken", params=filters, page_size=_TAKEN_PER_PAGE)
+        first = await taken.page(1, call)
+        return Fetched((), first.count, has_more=True) if first.count > most else await taken.all(call)
+
+    async def actoren(self, filters: Filters, call: Call) -> Fetched:
+        """Give the actoren that satisfy the filters."""
+        return await self._list("actoren", call, **filters)
+
     async def actor(self, uuid: str, call: Call) -> Json:
         """Give an actor, or None."""
         return await self._http.get(f"actoren/{uuid}", call, missing=True)
@@ -83,6 +138,14 @@ class OpenKlantClient:
     async def digitaal_adres(self, uuid: str, call: Call) -> Json:
         """Give a digital address, or None."""
         return await self._http.get(f"digitaleadressen/{uuid}", call, missing=True)
+
+    async def adressen_with(self, part: str, call: Call) -> Fetched:
+        """Give the digital addresses of anybody with this in them, in whatever capitals."""
+        return await self._list("digitaleadressen", call, adres__icontains=part)
+
+    async def adressen_equal(self, adres: str, call: Call) -> Fetched:
+        """Give the digital addresses of anybody that are exactly this."""
+        return await self._list("digitaleadressen", call, adres=adres)
 
     async def version(self, call: Call) -> str | None:
         """Give the version of the API, by a question that needs our token and reads nothing about anybody."""

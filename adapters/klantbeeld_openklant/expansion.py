@@ -10,6 +10,7 @@ from klantbeeld_openklant import translate
 from klantbeeld_openklant.references import expanded, references
 from klantbeeld_openklant.settings import OpenKlantSettings
 from klantbeeld_openklant.translate import Toegewezen
+from klantbeeld_openklant.verwijzingen import BIJLAGE, ONDERWERP, verwijzing
 
 __all__ = ["TAKEN", "Expanded", "Expansion", "taken_of"]
 
@@ -69,10 +70,10 @@ class Expansion:
             below = self.selection.part("betrokkenen")
             self._add_betrokkenen(made, tuple(translate.betrokkene(one, stempel, below) for one in came))
         elif name == _ONDERWERPOBJECTEN:
-            objecten = tuple(translate.verwijzing(one, "onderwerpobjectidentificator", settings) for one in came)
+            objecten = tuple(verwijzing(one, ONDERWERP, settings) for one in came)
             made.record = replace(made.record, onderwerpobjecten=objecten)
         elif name == _BIJLAGEN:
-            bijlagen = tuple(translate.verwijzing(one, "bijlageidentificator", settings) for one in came)
+            bijlagen = tuple(verwijzing(one, BIJLAGE, settings) for one in came)
             made.record = replace(made.record, bijlagen=bijlagen)
         else:
             made.taken = tuple(translate.toegewezen(one, stempel, made.record.plaatsgevonden_op) for one in came)

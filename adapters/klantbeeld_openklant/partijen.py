@@ -1,4 +1,4 @@
-"""Partijen of a klant, and one by its key."""
+"""Partijen of a klant or of another search, and one by its key."""
 
 from __future__ import annotations
 
@@ -55,7 +55,10 @@ class Partijen:
     async def of_klant(self, klant: Klant, request: PageRequest, call: Call) -> Page[Partij]:
         """Give a page of the partijen a klant is here."""
         window = Window.without_moments(request)
-        gevonden = await self._klanten.find(klant, call)
+        return await self.page(await self._klanten.find(klant, call), window, request, call)
+
+    async def page(self, gevonden: Gevonden, window: Window, request: PageRequest, call: Call) -> Page[Partij]:
+        """Give the page in this window of the partijen that were found."""
         asked = _Asked(request.selection, Stempel(self._bron, datetime.now(UTC)), gevonden)
         waiting = window.in_order(gevonden.kandidaten)
         loaded: list[_Loaded] = []

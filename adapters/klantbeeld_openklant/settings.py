@@ -26,6 +26,12 @@ class OpenKlantSettings:
     """
     kanalen: Mapping[str, str] = field(default_factory=dict)
     """Names to show for kanalen: from the code in the register to the name."""
+    contactpersonen: bool = False
+    """Whether an organisatie also has the klantcontacten of who worked for it, marked as afgeleid.
+
+    Open Klant can only be asked who represented it: a contactpersoon without vertegenwoordiging is not found. Costs one
+    call for each organisatie and one for each of its contactpersonen.
+    """
     zaak_codes: tuple[str, ...] = ("zgw-Zaak", "zaak")
     """The codeObjecttypes that say that an onderwerpobject or bijlage is a zaak; capitals do not matter."""
     informatieobject_codes: tuple[str, ...] = (
@@ -34,6 +40,26 @@ class OpenKlantSettings:
         "enkelvoudiginformatieobject",
     )
     """The codeObjecttypes that say that an onderwerpobject or bijlage is a document; capitals do not matter."""
+    object_codes: tuple[str, ...] = ("object", "productaanvraag")
+    """The codeObjecttypes that say that one is an object of the Objecten API; capitals do not matter."""
+    klantcontact_codes: tuple[str, ...] = ("klantcontact",)
+    """The codeObjecttypes that say that one is a klantcontact, of whatever register; capitals do not matter."""
+    zaak_nummers: tuple[str, ...] = ("uuid", "identificatie")
+    """By which numbers of a zaak to look for the klantcontacten about it: uuid, identificatie, or both.
+
+    One call for each; leave out what is never written in this register. A uuid that stands in a whole URL is read, but
+    not found: Open Klant looks for the text as it is.
+    """
+    nummervelden: tuple[str, ...] = ("referentienummer", "nummer")
+    """Where the register keeps the number of a klantcontact or interne taak; one call for each to find it.
+
+    An Open Klant that does not know one of these fields yet, or any more, answers 400 to it.
+    """
+    werkvoorraad_grens: int = 500
+    """The most interne taken to put in order for one question about work to do; for more, it must be narrowed.
+
+    Since when a klant waits stands in his klantcontact, and Open Klant gives those one at a time.
+    """
 
     def __post_init__(self) -> None:
         check_base_url("url", self.url)
@@ -44,3 +70,12 @@ class OpenKlantSettings:
             raise ValueError("token: must be visible ASCII characters without spaces")
         if self.expand_grens < 1:
             raise ValueError("expand_grens: must be at least 1")
+        if self.werkvoorraad_grens < 1:
+            raise ValueError("werkvoorraad_grens: must be at least 1")
+        _check_some("zaak_nummers", self.zaak_nummers, ("uuid", "identificatie"))
+        _check_some("nummervelden", self.nummervelden, ("referentienummer", "nummer"))
+
+
+def _check_some(name: str, given: tuple[str, ...], allowed: tuple[str, ...]) -> None:
+    if not given or not set(given) <= set(allowed) or len(set(given)) < len(given):
+        raise ValueError(f"{name}: must be one or more of {', '.join(allowed)}, each once")

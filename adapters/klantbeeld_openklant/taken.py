@@ -91,7 +91,10 @@ class InterneTaken:
                 search.add(one, json)
         page = search.shown[: request.limit]
         taken = await self._assigned(page, search, request, call)
-        items = tuple(Item(taken[one.kandidaat.uuid], write_cursor(one.kandidaat.plaats)) for one in page)
+        items = tuple(
+            Item(taken[one.kandidaat.uuid], write_cursor(one.kandidaat.plaats), one.kandidaat.contact.afgeleid)
+            for one in page
+        )
         return Page(items, len(search.shown) > request.limit, search.dropped, distinct(search.errors))
 
     async def op_sleutel(self, sleutel: str, request: PageRequest, call: Call) -> Page[InterneTaak]:
@@ -128,7 +131,7 @@ class InterneTaken:
             if contact is None:
                 return None, ()
             with fields.must_be_readable(self._bron):
-                return fields.moment(contact, "plaatsgevondenOp"), _actoren(contact, stempel)
+                return fields.moment(contact, "plaatsgevondenOp"), translate.known_actoren(contact, stempel)
         except BronError as error:
             errors.append(error)
             return None, ()
@@ -161,7 +164,7 @@ class InterneTaken:
     ) -> Mapping[str, InterneTaak]:
         if not request.selection.asks("toegewezen_aan"):
             return {one.kandidaat.uuid: one.taak.taak for one in page}
-        known = [actor for one in page for actor in _actoren(one.kandidaat.contact.json, search.stempel)]
+        known = [actor for one in page for actor in translate.known_actoren(one.kandidaat.contact.json, search.stempel)]
         assigned, errors = await self._details.assign([one.taak for one in page], known, search.stempel, call)
         search.errors.extend(errors)
         return assigned
@@ -216,11 +219,3 @@ class _Search:
         except UnreadableError:
             self.dropped += 1
             return []
-
-
-def _actoren(json: Json, stempel: Stempel) -> tuple[Actor, ...]:
-    """Give the actoren that stand in full in a klantcontact; only to save calls, so unreadable ones do not matter."""
-    try:
-        return translate.actoren(json, stempel) or ()
-    except UnreadableError:
-        return ()

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from klantbeeld.contract import (
-    ZAAK_IDENTIFICATIE,
-    ZAAK_UUID,
+    KLANTCONTACT_NUMMER,
+    KLANTCONTACT_UUID,
     Actor,
     Betrokkene,
     Betrokkenerol,
     Contactgegevens,
     Identificator,
-    IdentificatorSoort,
     InterneTaak,
     Klantcontact,
     Partij,
@@ -24,34 +23,36 @@ from klantbeeld.contract import (
     SoortPartij,
     Stempel,
     Taakstatus,
-    Verwijzing,
 )
 from klantbeeld.http import Json, UnreadableError, fields
 from klantbeeld_openklant.contactgegevens import betrokkene_naam, contactgegevens, digitaal_adres, partij_naam, taal
-from klantbeeld_openklant.identificatoren import canonical, codes_of
+from klantbeeld_openklant.identificatoren import codes_of
 from klantbeeld_openklant.references import expanded, key, reference, references
 from klantbeeld_openklant.settings import OpenKlantSettings
 
 __all__ = [
+    "STATUSSEN",
     "Toegewezen",
     "actor",
     "actoren",
+    "actoren_of_taak",
     "asks_adressen",
     "betrokkene",
     "klantcontact",
+    "known_actoren",
     "partij",
     "richting",
     "soort_partij",
     "toegewezen",
     "vertegenwoordiger",
-    "verwijzing",
+    "worked_for",
 ]
 
-_INFORMATIEOBJECT_UUID = IdentificatorSoort("documenten", "informatieobject", "uuid")
+_LONGEST = 200  # of an Identificator; Open Klant keeps no more than 10
 _SOORTEN_PARTIJ = {soort.value: soort for soort in SoortPartij}
 _SOORTEN_ACTOR = {soort.value: soort for soort in SoortActor}
 _ROLLEN = {rol.value: rol for rol in Betrokkenerol}
-_STATUSSEN = {"te_verwerken": Taakstatus.TE_VERWERKEN, "verwerkt": Taakstatus.VERWERKT}
+STATUSSEN = {"te_verwerken": Taakstatus.TE_VERWERKEN, "verwerkt": Taakstatus.VERWERKT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +85,15 @@ def partij(json: Json, stempel: Stempel, identificatoren: tuple[Identificator, .
         indicatie_actief=fields.flag(json, "indicatieActief"),
         indicatie_geheimhouding=fields.flag(json, "indicatieGeheimhouding"),
         interne_notitie=fields.text(json, "interneNotitie"),
-        werkte_voor=reference(fields.group(json, "partijIdentificatie"), "werkteVoorPartij"),
+        werkte_voor=worked_for(json),
         # Open Klant lists here whom this partij represented, not who represented it.
         vertegenwoordigden=references(json, "vertegenwoordigden"),
     )
+
+
+def worked_for(json: Json) -> str | None:
+    """Give the organisatie a contactpersoon worked for."""
+    return reference(fields.group(json, "partijIdentificatie"), "werkteVoorPartij")
 
 
 def vertegenwoordiger(json: Json, vertegenwoordigde: str) -> str | None:
@@ -102,6 +108,7 @@ def actor(json: Json, stempel: Stempel) -> Actor:
     identificatie = fields.group(json, "actorIdentificatie")
     return Actor(
         herkomst=stempel.herkomst(key(json)),
+        bekend_als=_actornummer(json),
         soort_actor=_SOORTEN_ACTOR.get(fields.text(json, "soortActor") or ""),
         naam=fields.text(json, "naam"),
         functie=fields.text(identificatie, "functie"),
@@ -111,10 +118,28 @@ def actor(json: Json, stempel: Stempel) -> Actor:
     )
 
 
+def _actornummer(json: Json) -> tuple[Identificator, ...]:
+    """Give the number of an actor, in whatever register the gemeente keeps its employees and departments."""
+    known = fields.group(json, "actoridentificator")
+    object_id = fields.text(known, "objectId")
+    try:
+        return () if object_id is None else (Identificator(codes_of(known), object_id),)
+    except ValueError:
+        return ()
+
+
 def actoren(json: Json, stempel: Stempel) -> tuple[Actor, ...] | None:
     """Read the actoren that stand in full in a klantcontact; None if it says nothing of them."""
     came = fields.records(json, "hadBetrokkenActoren")
     return None if came is None else tuple(actor(one, stempel) for one in came)
+
+
+def known_actoren(json: Json, stempel: Stempel) -> tuple[Actor, ...]:
+    """Give the actoren that stand in a klantcontact; only to save calls, so unreadable ones do not matter."""
+    try:
+        return actoren(json, stempel) or ()
+    except UnreadableError:
+        return ()
 
 
 def klantcontact(json: Json, stempel: Stempel, settings: OpenKlantSettings) -> Klantcontact:
@@ -123,6 +148,7 @@ def klantcontact(json: Json, stempel: Stempel, settings: OpenKlantSettings) -> K
     referentienummer = fields.text(json, "referentienummer") or fields.text(json, "nummer")
     return Klantcontact(
         herkomst=stempel.herkomst(key(json), referentienummer),
+        bekend_als=_contactnummers(json),
         referentienummer=referentienummer,
         kanaal=None if kanaal is None else Referentiewaarde(kanaal, settings.kanalen.get(kanaal)),
         onderwerp=fields.text(json, "onderwerp"),
@@ -132,6 +158,15 @@ def klantcontact(json: Json, stempel: Stempel, settings: OpenKlantSettings) -> K
         indicatie_contact_gelukt=fields.flag(json, "indicatieContactGelukt"),
         vertrouwelijk=fields.flag(json, "vertrouwelijk"),
         actoren=actoren(json, stempel),
+    )
+
+
+def _contactnummers(json: Json) -> tuple[Identificator, ...]:
+    """Give the numbers of a klantcontact; it may have a new and a deprecated one, by which it is known alike."""
+    nummers = dict.fromkeys(fields.text(json, name) for name in ("referentienummer", "nummer"))
+    return (
+        Identificator(KLANTCONTACT_UUID, key(json)),
+        *(Identificator(KLANTCONTACT_NUMMER, nummer) for nummer in nummers if nummer and len(nummer) <= _LONGEST),
     )
 
 
@@ -173,7 +208,7 @@ def toegewezen(json: Json, stempel: Stempel, since: datetime | None) -> Toegewez
     """Read an interne taak; `since` is the moment of the klantcontact it came from."""
     nummer = fields.text(json, "nummer") or fields.text(json, "referentienummer")
     status = fields.text(json, "status")
-    if status is not None and status not in _STATUSSEN:
+    if status is not None and status not in STATUSSEN:
         raise UnreadableError("an interne taak with an unknown status")
     toegewezen_op = fields.moment(json, "toegewezenOp")
     taak = InterneTaak(
@@ -181,47 +216,16 @@ def toegewezen(json: Json, stempel: Stempel, since: datetime | None) -> Toegewez
         nummer=nummer,
         gevraagde_handeling=fields.text(json, "gevraagdeHandeling"),
         toelichting=fields.text(json, "toelichting"),
-        taakstatus=None if status is None else _STATUSSEN[status],
+        taakstatus=None if status is None else STATUSSEN[status],
         wacht_sinds=since or toegewezen_op,
         toegewezen_op=toegewezen_op,
         verwerkt_op=fields.moment(json, "afgehandeldOp"),
         aanleidinggevend_klantcontact=reference(json, "aanleidinggevendKlantcontact"),
     )
+    return Toegewezen(taak=taak, actoren=actoren_of_taak(json))
+
+
+def actoren_of_taak(json: Json) -> tuple[str, ...]:
+    """Give the uuids of the actoren an interne taak is for."""
     one = reference(json, "toegewezenAanActor")  # deprecated, but older
-    return Toegewezen(taak=taak, actoren=references(json, "toegewezenAanActoren") or ((one,) if one else ()))
-
-
-def verwijzing(json: Json, name: str, settings: OpenKlantSettings) -> Verwijzing:
-    """Read an onderwerpobject or bijlage: to what it refers, wherever that is. Never fails on codes (R70).
-
-    Args:
-        json: The record.
-        name: Where its identificator stands in it.
-        settings: Say which codes mean a zaak or a document.
-    """
-    known = fields.group(json, name)
-    object_id = fields.text(known, "objectId")
-    klantcontact = reference(json, "wasKlantcontact")
-    if klantcontact or object_id is None:
-        return Verwijzing(klantcontact=klantcontact)
-    soort, object_id = _known_object(codes_of(known), object_id, settings)
-    try:
-        return Verwijzing(identificator=Identificator(soort, object_id))
-    except ValueError:
-        return Verwijzing()
-
-
-def _known_object(
-    raw: IdentificatorSoort, object_id: str, settings: OpenKlantSettings
-) -> tuple[IdentificatorSoort, str]:
-    objecttype, soort = raw.objecttype.casefold(), raw.soort_object_id.casefold()
-    # Some write the whole URL of the zaak or document; its host is that of whoever wrote it, so only the uuid counts.
-    uuid = fields.uuid_at_end(object_id)
-    if objecttype in {code.casefold() for code in settings.zaak_codes}:
-        if uuid and soort in ("uuid", "url", "uri", ""):
-            return ZAAK_UUID, uuid
-        if soort in ("identificatie", "zaaknummer", "zaakidentificatie", "zaak_identificatie"):
-            return ZAAK_IDENTIFICATIE, object_id
-    if objecttype in {code.casefold() for code in settings.informatieobject_codes} and uuid:
-        return _INFORMATIEOBJECT_UUID, uuid
-    return canonical(raw), object_id
+    return references(json, "toegewezenAanActoren") or ((one,) if one else ())

@@ -16,6 +16,7 @@ from klantbeeld.demo.town import (
     HENK_BIJ_VOF_NUMMER,
     HENK_BSN,
     HENK_PARTIJ_NUMMER,
+    OVERLAST_CONTACTEN,
     TWEE_REGISTERS_BSN,
     VERGUNNING_X_CONTACTEN,
     VOF_KVK,
@@ -283,7 +284,7 @@ async def test_a_thread_can_be_followed_both_ways(client):
 
 async def test_who_was_no_partij_can_be_told_apart(client):
     ongekend = await ask(client, "klantcontacten", hadBetrokkene__wasPartij="false")
-    assert [each["kanaal"] for each in ongekend["results"]] == ["webformulier"]
+    assert [each["kanaal"] for each in ongekend["results"]] == ["telefoon", "telefoon", "webformulier"]
 
 
 async def test_a_partij_abroad_has_no_dutch_identificator(client):
@@ -383,3 +384,21 @@ async def test_the_other_klantregister_knows_the_same_person_otherwise(town, sta
             found = await ask(each, "partijen", partijIdentificator__objectId=TWEE_REGISTERS_BSN)
             names += [partij["partijIdentificatie"]["volledigeNaam"] for partij in found["results"]]
     assert names == ["Johanna Smit", "Hanneke Smit"]
+
+
+async def test_the_filters_of_an_onderwerpobject_look_at_what_a_klantcontact_was_about_or_at_what_it_was_to_others(
+    client,
+):
+    vraag, antwoord = (klantcontact_uuid(nummer) for nummer in OVERLAST_CONTACTEN)
+    (about,) = (await ask(client, "onderwerpobjecten", wasKlantcontact__uuid=vraag))["results"]
+    assert about["klantcontact"]["uuid"] == antwoord
+    found = await ask(client, "klantcontacten", onderwerpobject__uuid=about["uuid"])
+    assert [each["uuid"] for each in found["results"]] == [antwoord]
+    found = await ask(client, "klantcontacten", wasOnderwerpobject__uuid=about["uuid"])
+    assert [each["uuid"] for each in found["results"]] == [vraag]
+
+
+async def test_texts_are_searched_by_part_and_an_address_only_when_it_is_asked_so(client):
+    assert (await ask(client, "klantcontacten", onderwerp="VAN DE BOUWPLAATS"))["count"] == 1
+    assert (await ask(client, "digitaleadressen", adres="HENK@planet.nl"))["count"] == 0
+    assert (await ask(client, "digitaleadressen", adres__icontains="HENK@planet"))["count"] == 3

@@ -113,7 +113,8 @@ def test_a_fourth_henk_is_known_without_bsn(contacten):
 def test_the_melding_knows_an_email_address_and_no_partij(town, contacten):
     [melding] = [each for each in town.meldingen if each["melder_email"] == people.HENK_EMAIL]
     assert melding["bsn"] is None
-    [melder] = [each for each in contacten["betrokkenen"].values() if each["wasPartij"] is None]
+    ongekend = [each for each in contacten["betrokkenen"].values() if each["wasPartij"] is None]
+    [melder] = [each for each in ongekend if each["digitaleAdressen"]]
     assert contacten["digitaleadressen"][melder["digitaleAdressen"][0]["uuid"]]["adres"] == people.HENK_EMAIL
 
 
@@ -173,3 +174,16 @@ def test_a_closed_zaak_has_a_resultaat_and_its_last_status(town):
 def test_one_bsn_is_another_ones_dossiernummer(town):
     rows = [each for each in identificatoren(town.contacten) if each["objectId"] == people.HENK_BSN]
     assert sorted(each["codeSoortObjectId"] for each in rows) == ["bsn", "dossiernummer"]
+
+
+def test_a_building_and_a_question_about_it_have_klantcontacten_of_more_than_one(contacten):
+    about = [
+        each["klantcontact"]["uuid"]
+        for each in contacten["onderwerpobjecten"].values()
+        if each["onderwerpobjectidentificator"]["objectId"] == people.LOODS_PAND
+    ]
+    vraag, antwoord = (klantcontact_uuid(each) for each in people.OVERLAST_CONTACTEN)
+    assert len(about) == 2
+    assert vraag in about
+    [link] = contacten["klantcontacten"][antwoord]["gingOverOnderwerpobjecten"]
+    assert contacten["onderwerpobjecten"][link["uuid"]]["wasKlantcontact"]["uuid"] == vraag

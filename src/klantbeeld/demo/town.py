@@ -24,7 +24,7 @@ from klantbeeld.demo.town_henk import (
     VOF_VESTIGING_ZAAK,
     write_henk,
 )
-from klantbeeld.demo.town_others import write_crowd, write_exceptions
+from klantbeeld.demo.town_others import OVERLAST_CONTACTEN, write_crowd, write_exceptions, write_overlast
 from klantbeeld.demo.town_people import (
     BUITENLAND_NUMMER,
     BUITENLANDS_NUMMER,
@@ -41,6 +41,7 @@ from klantbeeld.demo.town_people import (
     HENK_TELEFOON,
     HENK_TRAINING_NUMMER,
     INACTIEF_BSN,
+    LOODS_PAND,
     ONBEKENDE_BSN,
     PEILDATUM,
     TWEE_REGISTERS_BSN,
@@ -93,9 +94,11 @@ __all__ = [
     "HENK_TELEFOON",
     "HENK_TRAINING_NUMMER",
     "INACTIEF_BSN",
+    "LOODS_PAND",
     "MELDING_ONDERWERP",
     "OMGEVING_ONDERWERP",
     "ONBEKENDE_BSN",
+    "OVERLAST_CONTACTEN",
     "PASPOORT_ONDERWERP",
     "PEILDATUM",
     "SPORTHAL_ONDERWERP",
@@ -150,6 +153,7 @@ def build_town() -> Town:
     write_exceptions(registers)
     write_busy(registers)
     write_thread(registers)
+    write_overlast(registers)
     return Town(
         contacten=registers.contacten.data,
         wijkteam=registers.wijkteam.data,

@@ -16,6 +16,7 @@ from klantbeeld.demo.town_people import (
     HENK_PARTIJ_NUMMER,
     HENK_TELEFOON,
     HENK_TRAINING_NUMMER,
+    LOODS_PAND,
     VERENIGING_KVK,
     VERENIGING_NAAM,
     VERENIGING_NUMMER,
@@ -29,6 +30,7 @@ from klantbeeld.demo.town_people import (
     days_ago,
     moment,
 )
+from klantbeeld.demo.town_records import identificator
 from klantbeeld.demo.town_zaaktypen import EVENEMENT, OMGEVING, PARKEREN, PASPOORT, SPORTHAL
 
 if TYPE_CHECKING:
@@ -137,6 +139,7 @@ def _write_vof(town: Registers) -> None:
     register.betrokkene(contact, partij=vof, rol="klant", initiator=False)
     register.betrokkene(contact, partij=henk, rol="vertegenwoordiger", naam=HENK.naam, organisatienaam=VOF_NAAM)
     register.onderwerp(contact, zaak=loods)
+    register.onderwerp(contact, code=identificator(LOODS_PAND, "pand", "bag", "identificatie"))
 
 
 def _write_vereniging(town: Registers) -> None:

@@ -253,11 +253,12 @@ class Klantregister:
         op: datetime,
         toelichting: str = "",
         verwerkt: datetime | None = None,
+        nummer: str | None = None,
     ) -> str:
         written = self._records.write(
             "internetaken",
             {
-                "nummer": None,
+                "nummer": nummer,
                 "referentienummer": None,
                 "gevraagdeHandeling": handeling,
                 "aanleidinggevendKlantcontact": self._records.link("klantcontacten", klantcontact),

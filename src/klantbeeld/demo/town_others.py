@@ -14,6 +14,7 @@ from klantbeeld.demo.town_people import (
     GEHEIM_BSN,
     HENK_BSN,
     INACTIEF_BSN,
+    LOODS_PAND,
     TWEE_REGISTERS_BSN,
     Adres,
     Mens,
@@ -23,6 +24,7 @@ from klantbeeld.demo.town_people import (
     other_bsns,
     other_rsins,
 )
+from klantbeeld.demo.town_records import identificator
 from klantbeeld.demo.town_registers import MEDEWERKERS, Registers
 from klantbeeld.demo.town_zaaktypen import CENTRAAL, NOORD
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from klantbeeld.demo.town_zaakregister import Zaakregister
     from klantbeeld.demo.town_zaaktypen import Zaaktype
 
+OVERLAST_CONTACTEN = ("2026000201", "2026000202")
+"""The nummers of a question about a building, and of its answer."""
 PERSONEN = 260
 ORGANISATIES = 60
 _VOORNAMEN = (
@@ -253,3 +257,28 @@ def _some_zaak(town: Registers, random: Random) -> tuple[Zaakregister, str]:
         resultaat=random.choice(zaaktype.resultaten) if closed else "",
     )
     return register, zaak
+
+
+def write_overlast(town: Registers) -> None:
+    """Ongekende neighbours of a building that somebody else asked a vergunning for: a question, and its answer."""
+    register = town.contacten
+    pand = identificator(LOODS_PAND, "pand", "bag", "identificatie")
+    vraag = register.klantcontact(
+        "Geluid van de bouwplaats",
+        "Vraagt of er 's avonds gebouwd mag worden.",
+        op=moment(9, "20:10"),
+        actoren=[town.actor(register, "kcc")],
+        nummer=OVERLAST_CONTACTEN[0],
+    )
+    buur = Naam(voornaam="Wil", achternaam="Bosch")
+    register.betrokkene(vraag, naam=buur)
+    register.onderwerp(vraag, code=pand)
+    antwoord = register.klantcontact(
+        "Antwoord op uw vraag over geluid",
+        "Bouwen mag tot zeven uur; de aannemer is gebeld.",
+        op=moment(8, "09:40"),
+        actoren=[town.actor(register, "mdw004")],
+        nummer=OVERLAST_CONTACTEN[1],
+    )
+    register.betrokkene(antwoord, naam=buur, initiator=False)
+    register.onderwerp(antwoord, was=vraag)

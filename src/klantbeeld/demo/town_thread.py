@@ -137,5 +137,7 @@ def write_thread(town: Registers) -> None:
             register.onderwerp(contact, zaak=zaak)
         if step.taak:
             actoren = [town.actor(register, code) for code in step.taak_actoren]
-            register.interne_taak(contact, step.taak, actoren=actoren, op=step.op, verwerkt=step.verwerkt)
+            register.interne_taak(
+                contact, step.taak, actoren=actoren, op=step.op, verwerkt=step.verwerkt, nummer=f"T{nummer[1:]}"
+            )
         before = contact

@@ -71,8 +71,9 @@ class AdapterRules(Subject):
         async with self.asking() as ask:
             assert isinstance(ask.bron, Bron), "build: must give a Bron"
             offers = ask.bron.capabilities
-            named = [getattr(offers, name) for name in (*LIJSTEN, "op_identificator")]
-            offered = [fetcher for fetcher in (*named, *offers.op_sleutel.values()) if fetcher is not None]
+            named = [getattr(offers, name) for name in (*LIJSTEN, "op_identificator", "werkvoorraad", "kandidaten")]
+            by_kind = (*offers.bij.values(), *offers.op_sleutel.values())
+            offered = [fetcher for fetcher in (*named, *by_kind) if fetcher is not None]
             assert offered, "capabilities: offers nothing"
             assert all(fetcher.batch_size >= 1 for fetcher in offered), "batch_size: must be at least 1"
             assert all(issubclass(kind, Record) for kind in offers.op_sleutel), "op_sleutel: must be by kind of record"

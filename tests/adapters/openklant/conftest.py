@@ -9,7 +9,18 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from klantbeeld.contract import Bron, BronContext, Call, Caller, Geheim, Page, PageRequest
+from klantbeeld.contract import (
+    Bron,
+    BronContext,
+    Call,
+    Caller,
+    Geheim,
+    Identificator,
+    Klantcontact,
+    Onderwerp,
+    Page,
+    PageRequest,
+)
 from klantbeeld.demo.openklant import openklant_app
 from klantbeeld.demo.standin import Standin
 from klantbeeld_openklant import ADAPTER
@@ -31,6 +42,14 @@ class Asked:
         """Ask one page as one GraphQL request would: of a kind by klant, or of a class of records by key."""
         capabilities = self.bron.capabilities
         fetcher = getattr(capabilities, kind) if isinstance(kind, str) else capabilities.op_sleutel[kind]
+        return await self.fetched(fetcher, key, limit=limit, **request)
+
+    async def about(self, *numbers, **request) -> Page:
+        """Ask one page of the klantcontacten about an object, of which these are the numbers: soort and object_id."""
+        onderwerp = Onderwerp(tuple(Identificator(soort, object_id) for soort, object_id in numbers))
+        return await self.fetched(self.bron.capabilities.bij[Klantcontact], onderwerp, **request)
+
+    async def fetched(self, fetcher, key, *, limit=20, **request) -> Page:
         call = Call(caller=Caller(id="test"))
         return (await fetcher.fetch([key], PageRequest(limit=limit, **request), call))[key]
 

@@ -7,18 +7,36 @@ from typing import ClassVar
 import httpx
 import pytest
 
-from klantbeeld.contract import Geheim
+from klantbeeld.contract import (
+    DOCUMENT_UUID,
+    KLANTCONTACT_NUMMER,
+    KLANTCONTACT_UUID,
+    ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
+    Geheim,
+    Identificator,
+    IdentificatorSoort,
+    Klantcontact,
+    Onderwerp,
+    Werkvraag,
+)
 from klantbeeld.demo.openklant import openklant_app
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town_klantregister import Klantregister
 from klantbeeld.demo.town_people import Adres, Mens, Naam
+from klantbeeld.demo.town_records import identificator
 from klantbeeld.testing.builders import klant, synthetic_bsn
-from klantbeeld.testing.conformance import AdapterConformance, KnownKlant
+from klantbeeld.testing.conformance import AdapterConformance, KnownKlant, KnownOnderwerp, KnownWerk
 from klantbeeld_openklant import ADAPTER
 from klantbeeld_openklant.settings import OpenKlantSettings
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 KVK = "90000011"
+ZAAK, ZAAKNUMMER = "3f0e0c0e-5a4b-4a53-8f4b-0a7b3c2d1e0f", "ZAAK-2026-0000815"
+DOCUMENT = "4f0e0c0e-5a4b-4a53-8f4b-0a7b3c2d1e0f"
+PAND = IdentificatorSoort("bag", "pand", "identificatie")
+ACTOR = IdentificatorSoort("msei", "oe", "idf")
+EMAIL, TELEFOON = "k@voorbeeld.example", "06-12345678"
 VESTIGINGEN = 4
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ADRES = Adres(straat="Loevesteinlaan", huisnummer=1012, postcode="2524 VL", stad="Den Haag")
@@ -48,7 +66,13 @@ def _filled():
         filled.identificator(partijen[-1], "vestigingsnummer", f"{number:012d}", sub_van=kvk)
     people = [
         filled.persoon(
-            Mens(naam=Naam(voornaam=voornaam), adres=ADRES, bsn=synthetic_bsn(index), email="k@voorbeeld.example")
+            Mens(
+                naam=Naam(voornaam=voornaam),
+                adres=ADRES,
+                bsn=synthetic_bsn(index),
+                email=(EMAIL, EMAIL.upper())[index],
+                telefoon=TELEFOON,
+            )
         )
         for index, voornaam in enumerate(("Henk", "Ingrid"))
     ]
@@ -64,10 +88,39 @@ def _filled():
             filled.bijlage(contact, contact)
             verwerkt = op if number % 2 else None
             filled.interne_taak(contact, "Terugbellen", actoren=team[1:], op=op, verwerkt=verwerkt)
-    return filled.data
+    vraag = _add_relations(filled, team)
+    return filled.data, vraag
 
 
-DATA = _filled()
+def _add_relations(filled, team):
+    """Klantcontacten of nobody in particular: about a zaak by both its numbers, a document, a pand, each other."""
+    first = filled.klantcontact("Vraag", "", op=START, nummer="2026000001")
+    for number in range(7):
+        contact = filled.klantcontact(f"Vervolg {number}", "", op=START + timedelta(hours=(number * 3) % 7))
+        betrokkene = filled.betrokkene(contact)
+        filled.digitaal_adres("email", EMAIL, betrokkene=betrokkene)
+        filled.onderwerp(contact, was=first)
+        if number < 6:
+            code = identificator(ZAAKNUMMER, "zaak", "openzaak", "identificatie")
+            filled.onderwerp(contact, **({"zaak": ZAAK} if number % 2 else {"code": code}))
+            filled.onderwerp(contact, code=identificator("0518100000338536", "pand", "bag", "identificatie"))
+        else:
+            # The same numbers, but of something else.
+            filled.onderwerp(contact, code=identificator(ZAAK, "boom", "bomen", "uuid"))
+            filled.onderwerp(contact, code=identificator("0518100000338536", "verblijfsobject", "bag", "identificatie"))
+        if number < 3:
+            filled.bijlage(contact, DOCUMENT)
+            filled.interne_taak(contact, "Uitzoeken", actoren=team[:1], op=START)
+        if number == 3:
+            filled.onderwerp(contact, code=identificator(DOCUMENT, "informatieobject", "openzaak", "uuid"))
+    return first
+
+
+DATA, VRAAG = _filled()
+
+
+def _about(*numbers):
+    return Onderwerp(tuple(Identificator(soort, object_id) for soort, object_id in numbers))
 
 
 class TestOpenKlant(AdapterConformance):
@@ -93,6 +146,21 @@ class TestOpenKlant(AdapterConformance):
             KnownKlant(klant=klant(kvk_nummer=KVK), count=2 * (1 + VESTIGINGEN)),
         ],
     }
+    known_onderwerpen: ClassVar = {
+        Klantcontact: [
+            KnownOnderwerp(onderwerp=_about((ZAAK_UUID, ZAAK), (ZAAK_IDENTIFICATIE, ZAAKNUMMER)), count=6),
+            KnownOnderwerp(onderwerp=_about((KLANTCONTACT_UUID, VRAAG), (KLANTCONTACT_NUMMER, "2026000001")), count=7),
+            KnownOnderwerp(onderwerp=_about((DOCUMENT_UUID, DOCUMENT)), count=4),
+            KnownOnderwerp(onderwerp=_about((PAND, "0518100000338536")), count=6),
+        ]
+    }
+    known_nummers = (Identificator(KLANTCONTACT_NUMMER, "2026000001"),)
+    known_werk: ClassVar = [
+        KnownWerk(werkvraag=Werkvraag(), count=27),
+        KnownWerk(werkvraag=Werkvraag(actornummers=(Identificator(ACTOR, "a"),)), count=3),
+        KnownWerk(werkvraag=Werkvraag(actornummers=(Identificator(ACTOR, "b"), Identificator(ACTOR, "c"))), count=24),
+    ]
+    known_kandidaten: ClassVar = {EMAIL: 2, "K@Voorbeeld.example": 2, "+31 (0)6 12 34 56 78": 2, "0612345678": 2}
     unknown_klant = klant(bsn=synthetic_bsn(7))
     outages = tuple(FAULTS)
     partial_outages = PARTS

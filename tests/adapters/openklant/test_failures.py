@@ -172,7 +172,7 @@ async def test_more_klantcontacten_than_are_read_is_said(networked, answer):
     respx.get(REAL + "klantcontacten").mock(side_effect=one_each)
     page = await fetch(networked(url=REAL), "klantcontacten", selection=NOTHING)
     assert len(page.items) == 20
-    assert [str(error) for error in page.missing] == ["contacten: more klantcontacten of one partij than are read"]
+    assert [str(error) for error in page.missing] == ["contacten: more klantcontacten than are read"]
 
 
 @respx.mock

@@ -6,6 +6,9 @@ import pytest
 
 from klantbeeld.contract import (
     BSN,
+    DOCUMENT_UUID,
+    KLANTCONTACT_NUMMER,
+    KLANTCONTACT_UUID,
     ZAAK_UUID,
     BronDataError,
     BronUnavailableError,
@@ -19,7 +22,7 @@ from klantbeeld.contract import (
     Volgorde,
 )
 from klantbeeld.demo.standin import Fault
-from klantbeeld.demo.town import DRUK_BSN, HENK_BSN, VERGUNNING_X_BSN, build_town
+from klantbeeld.demo.town import DRUK_BSN, HENK_BSN, VERGUNNING_X_BSN, VERGUNNING_X_CONTACTEN, build_town
 from klantbeeld.demo.town_klantregister import Klantregister
 from klantbeeld.demo.town_people import Adres, Mens, Naam
 
@@ -204,7 +207,7 @@ async def test_references_and_interne_taken(openklant, town):
         (reference,) = item.record.onderwerpobjecten
         assert reference.identificator.soort == ZAAK_UUID
         for bijlage in item.record.bijlagen:
-            assert bijlage.identificator.soort == IdentificatorSoort("documenten", "informatieobject", "uuid")
+            assert bijlage.identificator.soort == DOCUMENT_UUID
         for taak in item.record.interne_taken:
             assert taak.wacht_sinds == item.record.plaatsgevonden_op
             assert taak.aanleidinggevend_klantcontact == item.record.sleutel
@@ -305,3 +308,34 @@ async def test_a_klantcontact_by_key_is_one_call(openklant, town):
     await asked.page(Klantcontact, key, selection=Selection.of("onderwerp"))
     await asked.page(Klantcontact, key, selection=Selection.of("richting"))
     assert asked.calls == ["klantcontacten/{uuid}", "klantcontacten/{uuid}?expand=hadBetrokkenen"]
+
+
+async def test_by_kanaal_only_klantcontacten_through_one_of_those_fill_the_page(openklant, town):
+    asked = openklant(town.contacten, expand_grens=2)
+    fatima = Klant((Identificator(BSN, VERGUNNING_X_BSN),))
+    page = await asked.page("klantcontacten", fatima, kanaal=frozenset({"brief", "telefoon"}), limit=3)
+    assert [item.record.kanaal.code for item in page.items] == ["brief", "brief", "telefoon"]
+    assert page.has_more
+    more = await asked.page(
+        "klantcontacten", fatima, kanaal=frozenset({"brief", "telefoon"}), limit=3, after=page.items[-1].cursor
+    )
+    assert ([item.record.kanaal.code for item in more.items], more.has_more) == (["telefoon"], False)
+
+
+@pytest.mark.parametrize("fields", [("referentienummer", "nummer"), ("nummer",)])
+async def test_by_number_a_klantcontact_takes_a_call_for_each_field_that_may_hold_it(openklant, town, fields):
+    asked = openklant(town.contacten, nummervelden=fields)
+    number = Identificator(KLANTCONTACT_NUMMER, VERGUNNING_X_CONTACTEN[2])
+    page = await asked.page("op_identificator", number, selection=NOTHING)
+    assert titles(page) == ["Aanvraag vergunning X"]
+    assert asked.calls == ["klantcontacten"] * len(fields)
+    (again,) = (await asked.page("op_identificator", page.items[0].record.bekend_als[0], selection=NOTHING)).items
+    assert again.record.bekend_als[0].soort == KLANTCONTACT_UUID
+    assert again.record.sleutel == page.items[0].record.sleutel
+    assert asked.calls[len(fields) :] == ["klantcontacten/{uuid}"]
+
+
+async def test_a_number_longer_than_any_is_not_asked_for(openklant, town):
+    asked = openklant(town.contacten)
+    page = await asked.page("op_identificator", Identificator(KLANTCONTACT_NUMMER, "20260001010"))
+    assert (page.items, asked.calls) == ((), [])

@@ -10,19 +10,36 @@ from hypothesis import strategies as st
 
 from klantbeeld.contract import (
     BSN,
+    KLANTCONTACT_NUMMER,
+    KLANTCONTACT_UUID,
     KVK_NUMMER,
+    ZAAK_UUID,
     BronContext,
     BronError,
     Call,
     Caller,
     Geheim,
     Identificator,
+    IdentificatorSoort,
     Klant,
+    Klantcontact,
+    Onderwerp,
     Page,
     PageRequest,
+    Werkvraag,
 )
 from klantbeeld.demo.openklant import openklant_app
-from klantbeeld.demo.town import DRUK_BSN, VOF_KVK, build_town
+from klantbeeld.demo.town import (
+    DRUK_BSN,
+    HENK_EMAIL,
+    HENK_TELEFOON,
+    VERGUNNING_X_CONTACTEN,
+    VERGUNNING_X_ZAAK,
+    VOF_KVK,
+    build_town,
+    klantcontact_uuid,
+    zaak_uuid,
+)
 from klantbeeld_openklant import ADAPTER
 from klantbeeld_openklant.settings import OpenKlantSettings
 
@@ -91,6 +108,56 @@ def test_nonsense_anywhere_in_an_answer_costs_no_more_than_that_answer(town, who
     told = "".join(map(str, page.missing))
     assert DRUK_BSN not in told
     assert VOF_KVK not in told
+
+
+def _ways(capabilities):
+    """Give what else may be asked, each with a question that leads through all its steps."""
+    vraag = klantcontact_uuid(VERGUNNING_X_CONTACTEN[0])
+    afdeling = IdentificatorSoort("msei", "oe", "idf")
+    return {
+        "about": (capabilities.bij[Klantcontact], Onderwerp((Identificator(KLANTCONTACT_UUID, vraag),))),
+        "zaak": (
+            capabilities.bij[Klantcontact],
+            Onderwerp((Identificator(ZAAK_UUID, zaak_uuid(VERGUNNING_X_ZAAK)),)),
+        ),
+        "number": (
+            capabilities.op_identificator,
+            Identificator(KLANTCONTACT_NUMMER, VERGUNNING_X_CONTACTEN[0]),
+        ),
+        "werk": (
+            capabilities.werkvoorraad,
+            Werkvraag(actornummers=(Identificator(afdeling, "vergunningen"),)),
+        ),
+        "kandidaten": (capabilities.kandidaten, HENK_EMAIL),
+        "telefoon": (capabilities.kandidaten, HENK_TELEFOON),
+    }
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    way=st.sampled_from(["about", "zaak", "number", "werk", "kandidaten", "telefoon"]),
+    at=st.integers(1, 8),
+    data=st.data(),
+)
+def test_nonsense_in_what_is_asked_otherwise_is_no_bug_either(town, way, at, data):
+    async def ask():
+        transport = Spoiling(openklant_app(town.contacten, token="t"), at, data.draw)
+        bron = ADAPTER.build(BronContext(name="contacten", settings=SETTINGS, transport=transport))
+        fetcher, key = _ways(bron.capabilities)[way]
+        try:
+            return (await fetcher.fetch([key], PageRequest(limit=2), Call(caller=Caller(id="test"))))[key]
+        finally:
+            await bron.close()
+
+    try:
+        page = asyncio.run(ask())
+    except BronError as error:
+        page = Page(missing=(error,))
+    assert len(page.items) <= 2
+    assert page.items or not page.has_more
+    told = "".join(map(str, page.missing))
+    assert HENK_EMAIL not in told
+    assert HENK_TELEFOON not in told
 
 
 @settings(max_examples=80, deadline=None)

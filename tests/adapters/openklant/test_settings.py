@@ -29,6 +29,10 @@ def test_url_and_token_are_enough():
         ({"token": Geheim("abc\ndef")}, "token: must be visible ASCII"),
         ({"token": Geheim("tokén")}, "token: must be visible ASCII"),
         ({"expand_grens": 0}, "expand_grens: must be at least 1"),
+        ({"werkvoorraad_grens": 0}, "werkvoorraad_grens: must be at least 1"),
+        ({"zaak_nummers": ()}, "zaak_nummers: must be one or more of uuid, identificatie"),
+        ({"zaak_nummers": ("zaaknummer",)}, "zaak_nummers: must be one or more of uuid, identificatie"),
+        ({"nummervelden": ("nummer", "nummer")}, "nummervelden: must be one or more of .* each once"),
     ],
 )
 def test_a_wrong_setting_is_refused_with_a_sentence(wrong, sentence):

@@ -7,7 +7,12 @@ import pytest
 
 from klantbeeld.contract import (
     BSN,
+    DOCUMENT_IDENTIFICATIE,
+    DOCUMENT_UUID,
+    KLANTCONTACT_NUMMER,
+    KLANTCONTACT_UUID,
     KVK_NUMMER,
+    OBJECT_UUID,
     VESTIGINGSNUMMER,
     ZAAK_IDENTIFICATIE,
     ZAAK_UUID,
@@ -30,13 +35,13 @@ from klantbeeld_openklant import contactgegevens, translate
 from klantbeeld_openklant.identificatoren import Rij, identificator
 from klantbeeld_openklant.references import expanded
 from klantbeeld_openklant.settings import OpenKlantSettings
+from klantbeeld_openklant.verwijzingen import ONDERWERP, verwijzing
 
 STEMPEL = Stempel("contacten", datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
 SETTINGS = OpenKlantSettings(
     url="https://klant.example/", token=Geheim("t"), kanalen={"balie": "Balie van het stadhuis"}
 )
 ZAAK = "12fc3507-29d5-4906-a338-460f8e16dbe0"
-ELSEWHERE = IdentificatorSoort("documenten", "informatieobject", "uuid")
 
 
 def adres(**some):
@@ -57,7 +62,7 @@ def onderwerp(objecttype, soort, object_id, register="openzaak", was=None):
             "codeSoortObjectId": soort,
         },
     }
-    return translate.verwijzing(json, "onderwerpobjectidentificator", SETTINGS)
+    return verwijzing(json, ONDERWERP, SETTINGS)
 
 
 def test_a_real_partij(answer):
@@ -207,8 +212,13 @@ def test_an_unknown_language_keeps_its_code(answer):
         ("zgw-Zaak", "uuid", f"http://127.0.0.1:8002/zaken/{ZAAK}/", Identificator(ZAAK_UUID, ZAAK)),
         ("zaak", "identificatie", "ZAAK-2026-1", Identificator(ZAAK_IDENTIFICATIE, "ZAAK-2026-1")),
         ("zaak", "zaaknummer", "ZAAK-2026-1", Identificator(ZAAK_IDENTIFICATIE, "ZAAK-2026-1")),
-        ("zgw-InformatieObject", "uuid", ZAAK, Identificator(ELSEWHERE, ZAAK)),
-        ("informatieobject", "url", f"https://drc.example/eio/{ZAAK}", Identificator(ELSEWHERE, ZAAK)),
+        ("zgw-InformatieObject", "uuid", ZAAK, Identificator(DOCUMENT_UUID, ZAAK)),
+        ("informatieobject", "url", f"https://drc.example/eio/{ZAAK}", Identificator(DOCUMENT_UUID, ZAAK)),
+        ("informatieobject", "identificatie", "DOC-1", Identificator(DOCUMENT_IDENTIFICATIE, "DOC-1")),
+        ("Productaanvraag", "uuid", ZAAK, Identificator(OBJECT_UUID, ZAAK)),
+        ("object", "url", f"https://objecten.example/api/v2/objects/{ZAAK}", Identificator(OBJECT_UUID, ZAAK)),
+        ("klantcontact", "uuid", ZAAK, Identificator(KLANTCONTACT_UUID, ZAAK)),
+        ("klantcontact", "nummer", "2026000101", Identificator(KLANTCONTACT_NUMMER, "2026000101")),
         ("zaak", "kenmerk", "X", Identificator(IdentificatorSoort("openzaak", "zaak", "kenmerk"), "X")),
         (
             "pand",
@@ -251,7 +261,7 @@ def test_a_field_of_another_type_makes_a_klantcontact_unusable(answer, name):
 def test_absent_optional_fields_are_none():
     made = translate.klantcontact({"uuid": ZAAK}, STEMPEL, SETTINGS)
     delivered = {field.name for field in fields(made) if getattr(made, field.name) is not None}
-    assert delivered == {"herkomst"}
+    assert delivered == {"herkomst", "bekend_als"}
 
 
 def test_an_unknown_status_or_soort_is_not_guessed(answer):
@@ -266,3 +276,21 @@ def test_who_represented_another_partij_is_not_taken():
     json = {"vertegenwoordigendePartij": {"uuid": ZAAK}, "vertegenwoordigdePartij": {"uuid": ZAAK.upper()}}
     assert translate.vertegenwoordiger(json, ZAAK) == ZAAK
     assert translate.vertegenwoordiger(json, "4339f2b7-bc33-4432-abfb-b50bdf0dc4f6") is None
+
+
+def test_a_klantcontact_is_known_by_its_uuid_and_by_its_old_and_new_number():
+    json = {"uuid": ZAAK, "nummer": "1000000001", "referentienummer": "2000000001"}
+    made = translate.klantcontact(json, STEMPEL, SETTINGS)
+    assert made.bekend_als == (
+        Identificator(KLANTCONTACT_UUID, ZAAK),
+        Identificator(KLANTCONTACT_NUMMER, "2000000001"),
+        Identificator(KLANTCONTACT_NUMMER, "1000000001"),
+    )
+    assert made.referentienummer == "2000000001"
+
+
+def test_an_actor_is_known_by_the_number_it_has_elsewhere(answer):
+    json = answer("actoren")["results"][0]
+    (number,) = translate.actor(json, STEMPEL).bekend_als
+    assert (number.soort.register, number.object_id) == ("msei", json["actoridentificator"]["objectId"])
+    assert translate.actor({**json, "actoridentificator": {"objectId": ""}}, STEMPEL).bekend_als == ()
