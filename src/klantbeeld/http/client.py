@@ -41,7 +41,7 @@ _shown: ContextVar[str | None] = ContextVar("shown", default=None)
 
 
 class _WithoutNumbers(logging.Filter):
-    """Takes out of the URLs that httpx logs at INFO where the BSN may be: the query, and what is filled in in a path."""
+    """Takes out of the URLs that httpx logs at INFO where a BSN may be: the query, and what is filled in a path."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
@@ -149,7 +149,13 @@ class HttpClient:
         return await self._send("GET", path, call, params=params, missing=missing)
 
     async def post(
-        self, path: str | FilledPath, call: Call, json: Json, params: Mapping[str, str] | None = None, *, missing: bool = False
+        self,
+        path: str | FilledPath,
+        call: Call,
+        json: Json,
+        params: Mapping[str, str] | None = None,
+        *,
+        missing: bool = False,
     ) -> Json:
         """Post a question (a search: nothing is written) and get its answer."""
         answer, _ = await self._send("POST", path, call, params=params, content=orjson.dumps(json), missing=missing)

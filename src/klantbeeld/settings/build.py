@@ -63,9 +63,7 @@ def build(
     return made if len(problems) == before else None
 
 
-def _value(  # noqa: ANN401 - TOML holds anything
-    raw: Any, wanted: Any, place: str, problems: list[Problem], unset: Collection[str]
-) -> Any:
+def _value(raw: Any, wanted: Any, place: str, problems: list[Problem], unset: Collection[str]) -> Any:  # noqa: ANN401
     """Give one value as it is wanted. A table that stands for a settings class is built as such, wherever it stands."""
     nested = [one for one in _alternatives(wanted) if _holds_tables(one)]
     if not nested:

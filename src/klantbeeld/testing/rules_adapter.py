@@ -45,7 +45,9 @@ class AdapterRules(Subject):
         for kind in (self.adapter.settings, *_tables_in(self.adapter.settings)):
             assert dataclasses.is_dataclass(kind), "settings: must be a dataclass"
             assert kind.__dataclass_params__.frozen, f"settings: {kind.__name__} must be frozen"  # type: ignore[attr-defined]  # no stub
-        assert isinstance(self.settings, self.adapter.settings), "settings: the instance must be of the adapter's own class"
+        assert isinstance(self.settings, self.adapter.settings), (
+            "settings: the instance must be of the adapter's own class"
+        )
 
     def test_every_setting_is_documented(self) -> None:
         """Who writes the settings file reads what each key is for: a text under the field."""
