@@ -64,12 +64,14 @@ class Proef:
         notes = list(self._warnings())
         if not self._wegen:
             return Bronstand(notes=tuple(notes))
-        numbers = numbers_of(self._settings.proefklant, {weg.name: weg.soort for weg in self._wegen})
+        numbers = numbers_of(self._settings.proefklant, self._settings.soorten)
         proeven = [(weg, number) for weg in self._wegen for number in numbers if number.soort == weg.soort]
         asked = [*((weg, _nobody(weg)) for weg in self._wegen), *proeven]
         outcomes = await settle(self._ask(weg, number, call) for weg, number in asked)
-        errors = [outcome for outcome in outcomes if isinstance(outcome, BronError)]
-        if len(errors) == len(outcomes):
+        # That nobody is unknown says little where it is said with a 404: the proefklant decides, if there is one.
+        decisive = outcomes[len(self._wegen) :] or outcomes
+        errors = [outcome for outcome in decisive if isinstance(outcome, BronError)]
+        if len(errors) == len(decisive):
             raise errors[0]
         problems: list[str] = []
         records: list[Mapping[str, Json]] = []

@@ -57,9 +57,9 @@ class TaakapplicatieSettings:
     soort: SoortRecord
     """The kind of record it has."""
     zoek: Mapping[str, Zoek]
-    """How to search, by kind of number: bsn, rsin, kvk_nummer, vestigingsnummer, or another name with a nummersoort."""
+    """How to search, by kind of number: bsn, rsin, kvk_nummer, vestigingsnummer, or any name with a nummersoort."""
     sleutel: str
-    """Where a record has the key by which the application knows it, in JMESPath. Never a BSN: it becomes part of ids."""
+    """Where a record has the key by which the application knows it, in JMESPath. No BSN: it becomes part of ids."""
     velden: Mapping[str, str | Veld]
     """Where each attribute of the kind is in a record: JMESPath, or more about it in a table."""
     inlog: Inlog | None = None

@@ -19,7 +19,7 @@ class Veld:
     vast: str | bool | int | None = None
     """The value itself, the same for every record."""
     vertaal: Mapping[str, str] = field(default_factory=dict)
-    """What to make of the codes of the application. A code that is not here stays a text, and elsewhere has no value."""
+    """What to make of the codes of the application. One that is not here stays a text, and elsewhere has no value."""
     anders: str | None = None
     """What to make of a code that is not in `vertaal`."""
     datumvorm: str | None = None
