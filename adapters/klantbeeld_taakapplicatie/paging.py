@@ -57,6 +57,8 @@ class Lists:
     async def whole(self, vraag: Vraag, call: Call) -> Whole:
         """Give every record; raises `BronDataError` for an answer that makes no sense."""
         first = await self._part(vraag, call, self._start())
+        if first.totaal and not first.records:
+            raise BronDataError(f"{self._client.name}: says that there are records, and gives none")
         if first.totaal is not None and first.records:
             return await self._counted(vraag, call, first, first.totaal)
         records = list(first.records)

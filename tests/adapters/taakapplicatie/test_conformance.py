@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import cache
 from typing import ClassVar
 
 import httpx
@@ -32,6 +33,11 @@ ACCOUNT = IdentificatorSoort("meldingen", "account", "e_mailadres")
 
 def account(email):
     return Klant((Identificator(ACCOUNT, email),))
+
+
+@cache
+def small_town():
+    return build_town()
 
 
 class OnStandin:
@@ -100,7 +106,7 @@ class TestZaken(OnStandin, AdapterConformance):
 
     @pytest.fixture(autouse=True)
     def _fill(self):
-        town = build_town()
+        town = small_town()
         busy = [one | {"melder_email": "druk@voorbeeld.example"} for one in town.meldingen]
         more = [one | {"identificatie": f"{one['identificatie']}-{copy}"} for one in busy for copy in "ab"][:45]
         self.standin = meldingen(replace(town, meldingen=(*town.meldingen, *more)))
