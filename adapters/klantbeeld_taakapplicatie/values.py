@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from decimal import Decimal
 from enum import Enum
 from typing import TypeVar
 
@@ -185,6 +186,8 @@ class EigenschapReader:
         text = as_text(raw, self.name)
         if soort in (SoortWaarde.GETAL, SoortWaarde.BEDRAG) and text is not None and not _NUMBER.fullmatch(text):
             raise UnreadableError(f"{self.name}: not a number")
+        if soort is SoortWaarde.BEDRAG and text is not None:
+            return f"{Decimal(text):.2f}"
         return text
 
 
