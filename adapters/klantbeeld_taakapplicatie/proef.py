@@ -77,7 +77,8 @@ class Proef:
         records: list[Mapping[str, Json]] = []
         for index, ((weg, _), outcome) in enumerate(zip(asked, outcomes, strict=True)):
             if isinstance(outcome, BronError):
-                problems.append(f"zoek.{weg.name}: {str(outcome).removeprefix(f'{self._name}: ')}")
+                reason = str(outcome).removeprefix(f"{self._name}: ").removeprefix(f"zoek.{weg.name}: ")
+                problems.append(f"zoek.{weg.name}: {reason}")
             elif index >= len(self._wegen):
                 records += outcome.records
                 notes.append(f"zoek.{weg.name}: the proefklant has {len(outcome.records)} records")

@@ -128,10 +128,11 @@ def _field_problems(settings: TaakapplicatieSettings) -> list[str]:
     ]
     try:
         check_datumvorm(settings.datumvorm)
-        ZoneInfo(settings.tijdzone)
     except ValueError as error:
         problems.append(str(error))
-    except (KeyError, OSError):
+    try:
+        ZoneInfo(settings.tijdzone)
+    except (KeyError, ValueError, OSError):
         problems.append("tijdzone: no such time zone")
     if settings.meest < 1:
         problems.append("meest: must be 1 or more")
