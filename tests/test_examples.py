@@ -14,14 +14,26 @@ from klantbeeld.server.app import build_sources
 from klantbeeld.server.graphiql import examples
 from klantbeeld.settings import Server, Toegang, read_settings
 from klantbeeld.settings.model import Gemeenschappelijk
+from klantbeeld_taakapplicatie.attributes import SOORTEN
+from klantbeeld_taakapplicatie.settings import Inlog
+from klantbeeld_taakapplicatie.settings_velden import Eigenschapveld, Veld
+from klantbeeld_taakapplicatie.settings_zoek import Detail, Nummersoort, Pagina, Zoek
 from tests.facade import facade
 
 ROOT = Path(__file__).parent.parent
 QUERIES = sorted((ROOT / "examples" / "queries").glob("*.graphql"))
 SETTINGS = ROOT / "examples" / "klantbeeld.toml"
-ENVIRONMENT = {"KLANTBEELD_SLEUTEL": "s" * 32, "OPENKLANT_TOKEN": "t" * 40, "ZGW_GEHEIM": "g" * 32}
+ENVIRONMENT = {
+    "KLANTBEELD_SLEUTEL": "s" * 32,
+    "OPENKLANT_TOKEN": "t" * 40,
+    "ZGW_GEHEIM": "g" * 32,
+    "BELASTINGEN_TOKEN": "b" * 32,
+}
 # What has a default, but is shown with another value; the comment above it says so.
-OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen", "documenten", "besluiten"}
+OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen", "documenten", "besluiten"} | {
+    # of a taakapplicatie, where a default would show nothing
+    *("inlog", "pagina", "detail", "bekend_als", "nummer", "proefklant", "eigenschappen"),
+}
 
 of_each_query = pytest.mark.parametrize("query", QUERIES, ids=lambda path: path.stem)
 
@@ -73,7 +85,7 @@ async def test_every_bron_of_the_settings_file_can_be_made(monkeypatch):
     sources = build_sources(read_settings(SETTINGS, usable_adapters(), ENVIRONMENT))
     for source in sources:
         await source.bron.close()
-    assert len(list(sources)) == 3
+    assert len(list(sources)) == 4
 
 
 @pytest.mark.parametrize("section", [Server, Toegang], ids=lambda cls: cls.__name__.lower())
@@ -92,6 +104,22 @@ def test_every_setting_of_an_adapter_is_shown_with_its_default(adapter):
     common = {field.name for field in dataclasses.fields(Gemeenschappelijk)}
     shown = next(bron for bron in _raw()["bronnen"].values() if bron["adapter"] == adapter.name)
     _assert_shown(adapter.settings, {name: value for name, value in shown.items() if name not in common})
+
+
+def test_every_setting_of_a_taakapplicatie_is_shown_also_within_a_table():
+    toml = (
+        SETTINGS.read_text(encoding="utf-8").partition("[bronnen.belastingen]")[2].partition("[bronnen.voorbeeld]")[0]
+    )
+    kinds = (Inlog, Pagina, Detail, Zoek, Nummersoort, Veld, Eigenschapveld)
+    names = {field.name for kind in kinds for field in dataclasses.fields(kind)} - {"volgende"}  # of a cursor only
+    assert {name for name in names if not re.search(rf"\b{name} = ", toml)} == set()
+
+
+def test_every_attribute_of_a_taakapplicatie_is_listed():
+    listed = (ROOT / "docs" / "taakapplicaties.md").read_text(encoding="utf-8")
+    for name, soort in SOORTEN.items():
+        assert f"`{name}`" in listed
+        assert {attribute for attribute in soort.attributes if f"`{attribute}`" not in listed} == set()
 
 
 def test_every_setting_is_explained_where_it_is_first_shown():
