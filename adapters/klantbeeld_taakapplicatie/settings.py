@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,9 @@ from klantbeeld_taakapplicatie.expression import Expression
 from klantbeeld_taakapplicatie.numbers import is_contactgegeven, numbers_of, soort_of
 from klantbeeld_taakapplicatie.settings_velden import Eigenschapveld, Veld
 from klantbeeld_taakapplicatie.settings_zoek import Detail, Nummersoort, Pagina, Zoek
+from klantbeeld_taakapplicatie.values import Reader
 
+_TEXT = re.compile(r"[\x20-\x7e]+")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
@@ -36,7 +39,7 @@ class Inlog:
     def __post_init__(self) -> None:
         if not _HEADER.fullmatch(self.kop):
             raise ValueError("kop: is not the name of a header")
-        if not self.geheim.reveal().isascii() or not self.geheim.reveal().isprintable():
+        if not _TEXT.fullmatch(self.geheim.reveal()):
             raise ValueError("geheim: must have plain ASCII characters only, for it goes into a header")
         if (self.soort == "basic") != bool(self.gebruiker):
             raise ValueError("gebruiker: is needed for soort basic, and for that alone")
@@ -116,10 +119,13 @@ def _field_problems(settings: TaakapplicatieSettings) -> list[str]:
     problems = _problem_of(settings.sleutel, "sleutel") + _problem_of(settings.lijst, "lijst")
     for name, veld in settings.velden.items():
         unknown = soort.problem(name)
+        wrong = [f"velden.{problem}" for problem in _problem_of(veld, name)] if isinstance(veld, str) else []
         if unknown:
             problems.append(unknown)
-        if isinstance(veld, str):
-            problems += _problem_of(veld, f"velden.{name}")
+        elif not wrong:
+            reader = Reader.of(name, soort.attributes[name], veld, settings.datumvorm, UTC)
+            wrong = [f"velden.{flaw}" for flaw in reader.flaws()]
+        problems += wrong
     if settings.eigenschappen and not soort.has_eigenschappen:
         problems.append(f"eigenschappen: a {settings.soort} has none")
     codes = [one.code for one in settings.eigenschappen]
@@ -134,6 +140,8 @@ def _field_problems(settings: TaakapplicatieSettings) -> list[str]:
         ZoneInfo(settings.tijdzone)
     except (KeyError, ValueError, OSError):
         problems.append("tijdzone: no such time zone")
+    if not all(_HEADER.fullmatch(name) and _TEXT.fullmatch(text) for name, text in settings.koppen.items()):
+        problems.append("koppen: a header has a name of letters, digits and -, and a value in plain ASCII")
     if settings.meest < 1:
         problems.append("meest: must be 1 or more")
     return problems

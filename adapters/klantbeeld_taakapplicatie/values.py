@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from decimal import Decimal
 from enum import Enum
@@ -30,6 +30,7 @@ E = TypeVar("E", bound=Enum)
 
 _FLAGS = {"true": True, "false": False, "ja": True, "nee": False}
 _PAGINA = re.compile(r"https://[^\s/@?#]+(?:[/?#]\S*)?|/(?![/\\])\S*")
+_WITHOUT_OTHER_TEXTS = (Vorm.JA_NEE, Vorm.TAAKSTATUS, Vorm.RICHTING, Vorm.PAGINA)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -75,6 +76,23 @@ class Reader:
             naam=None if veld.naam is None else Expression(veld.naam, name),
             namen=veld.namen,
         )
+
+    def flaws(self) -> Iterator[str]:
+        """Say what of it can never be a value of the attribute, whatever the application gives."""
+        if self.vorm is not Vorm.WAARDE and (self.naam or self.namen):
+            yield f"{self.name}: has no name beside its value"
+        if self.expression is None:
+            yield from self._misfit(replace(self, vertaal={}))
+        targets = (*self.vertaal.values(), *([] if self.anders is None else [self.anders]))
+        if self.vorm in _WITHOUT_OTHER_TEXTS:
+            for target in targets:
+                yield from self._misfit(replace(self, expression=None, vast=target, vertaal={}))
+
+    def _misfit(self, stated: Reader) -> Iterator[str]:
+        try:
+            stated.read({})
+        except UnreadableError as error:
+            yield str(error)
 
     @property
     def fields(self) -> frozenset[str]:

@@ -9,7 +9,15 @@ from functools import partial
 
 import orjson
 
-from klantbeeld.contract import BSN, Identificator, IdentificatorSoort, Klant
+from klantbeeld.contract import (
+    BSN,
+    KVK_NUMMER,
+    RSIN,
+    VESTIGINGSNUMMER,
+    Identificator,
+    IdentificatorSoort,
+    Klant,
+)
 from klantbeeld.http import FilledPath, Json, UnreadableError
 from klantbeeld_taakapplicatie.expression import Expression
 from klantbeeld_taakapplicatie.numbers import is_contactgegeven
@@ -17,7 +25,7 @@ from klantbeeld_taakapplicatie.settings import TaakapplicatieSettings
 from klantbeeld_taakapplicatie.settings_zoek import Zoek
 
 _PLACEHOLDER = re.compile(r"\{(nummer|kvk_nummer)\}")
-_LENGTH_OF_BSN = 9
+_LENGTHS = {BSN: 9, RSIN: 9, KVK_NUMMER: 8, VESTIGINGSNUMMER: 12}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -71,9 +79,9 @@ class Weg:
     def nummers_in(self, data: Json) -> Iterable[Identificator]:
         """Give the numbers a record says it is of."""
         for told in self._told(data):
-            digits = str(told).zfill(_LENGTH_OF_BSN) if isinstance(told, int) and self.soort == BSN else str(told)
+            written = str(told).zfill(_LENGTHS.get(self.soort, 0)) if isinstance(told, int) else told.strip()
             try:
-                yield Identificator(self.soort, digits)
+                yield Identificator(self.soort, written)
             except ValueError:
                 continue  # then it says nothing we can use
 

@@ -101,6 +101,11 @@ def test_a_mistake_in_how_to_search(problems, text, told):
         ("toelichting = { }", "velden.toelichting: must have either pad or vast"),
         ('toelichting = { pad = "a", vast = "b" }', "velden.toelichting: must have either pad or vast"),
         ('toelichting = { pad = "a", vertal = { } }', "velden.toelichting.vertal: unknown setting. Did you mean"),
+        ('toelichting = { pad = "a", naam = "b" }', "velden.toelichting: has no name beside its value"),
+        ('open = { vast = "misschien" }', "velden.open: not true or false"),
+        ('startdatum = { vast = "gisteren" }', "velden.startdatum: not a date"),
+        ('open = { pad = "a", vertaal = { O = "open" } }', "velden.open: not true or false"),
+        ('open = { pad = "a", vertaal = { O = "ja" }, anders = "wie weet" }', "velden.open: not true or false"),
         ("toelichting = 3", "velden.toelichting: must be a valid string"),
         ('startdatum = { pad = "a", datumvorm = "dd-mm-jjjj" }', "velden.startdatum: datumvorm: must be iso, epoch"),
         ('startdatum = { pad = "a", datumvorm = "%Q" }', "velden.startdatum: datumvorm: must be iso, epoch"),
@@ -115,6 +120,8 @@ def test_a_mistake_in_a_mapping(problems, text, told):
     ("text", "told"),
     [
         ('lijst = "a["', "lijst: is not a JMESPath expression"),
+        ('koppen = { "X Y" = "a" }', "koppen: a header has a name of letters"),
+        ('koppen = { X = "a\\nb" }', "koppen: a header has a name of letters"),
         ("meest = 0", "meest: must be 1 or more"),
         ('tijdzone = "Europe/Amsterdm"', "tijdzone: no such time zone"),
         ('tijdzone = "../x"', "tijdzone"),
@@ -157,3 +164,9 @@ def test_a_klantcontact_has_no_eigenschappen(problems):
 def test_all_mistakes_are_told_together(problems):
     (found,) = problems(f'{BASE}lijst = "["\nmeest = 0\n{ZOEK}{VELDEN}omschrijvng = "a"\ntoelichting = "["\n')
     assert all(told in found for told in ("lijst:", "meest:", "velden.omschrijvng:", "velden.toelichting:"))
+
+
+def test_what_a_code_becomes_must_be_a_status_we_have(problems):
+    text = BASE.replace("zaak", "klanttaak") + ZOEK + "[bronnen.app.velden]\n"
+    (found,) = problems(text + 'taakstatus = { pad = "a", vertaal = { K = "klaar" } }\n')
+    assert "velden.taakstatus: not one of te_verwerken, ingediend, verwerkt, vervallen" in found
