@@ -120,10 +120,16 @@ class Application:
         if self._nummer is None:
             raise ValueError(f"{self._name}: has no way to search by number")
         outcome = await self.lees(self._nummer, nummer, call)
-        found = [_Found(data, set(self._van(data) or ())) for data in outcome.records]
+        found: list[_Found] = []
+        unreadable = 0
+        for data in outcome.records:
+            try:
+                found.append(_Found(data, set(self._van(data) or ())))
+            except UnreadableError:
+                unreadable += 1
         missing = () if outcome.is_complete else (self._too_many(),)
         # A search may find what only begins with the number.
-        return self._page(found, request, missing=missing, known_as=nummer)
+        return self._page(found, request, dropped=unreadable, missing=missing, known_as=nummer)
 
     async def lees(self, weg: Weg, nummer: Identificator, call: Call) -> Whole:
         """Read what one way finds; raises `BronDataError` if part of it says it is of somebody else."""

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from klantbeeld.contract import BronDataError, Call
 from klantbeeld.http import FilledPath, Json, UnreadableError
@@ -158,7 +158,8 @@ class Lists:
             there = urlsplit(urljoin(here.geturl(), url))
         except ValueError:
             raise UnreadableError("pagina: the next page is said to be at what is no address") from None
-        if (there.scheme, there.netloc, there.path) != (here.scheme, here.netloc, here.path):
+        # Whether "@" is encoded in a path is a matter of taste.
+        if (there.scheme, there.netloc, unquote(there.path)) != (here.scheme, here.netloc, unquote(here.path)):
             raise UnreadableError("pagina: the next page is said to be at another address than the one configured")
         # What we search by is ours to say: a link without it would lead to the records of everybody.
         return {**dict(parse_qsl(there.query, keep_blank_values=True)), **vraag.params}

@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from klantbeeld.contract import Geheim, IdentificatorSoort
+from klantbeeld.contract import KLANTNUMMERS, Geheim, IdentificatorSoort
 from klantbeeld.http import check_base_url
 from klantbeeld_taakapplicatie.attributes import SOORTEN, SoortRecord
 from klantbeeld_taakapplicatie.dates import check_datumvorm
@@ -156,6 +156,8 @@ def _search_problems(settings: TaakapplicatieSettings) -> list[str]:
             problems.append(f"{where}: only zoek.vestigingsnummer has a {{kvk_nummer}}")
         if zoek.nummersoort is not None and soort_of(name, None) is not None:
             problems.append(f"{where}.nummersoort: is known already")
+        if is_contactgegeven(name, None) and soort in KLANTNUMMERS:
+            problems.append(f"{where}.nummersoort: is of a number of the klant that is no address")
         # Nobody need say what number an address is that will not be used.
         if soort is None and (settings.aanmelding_geverifieerd or not is_contactgegeven(name, None)):
             problems.append(f"{where}.nummersoort: is required, to say which number of the klant this is")

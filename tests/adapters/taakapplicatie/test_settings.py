@@ -78,6 +78,11 @@ ZOEKEN = [
         "zoek.email.nummersoort: is required",
     ),
     (zoek(pad='"z"', parameter='"b"', vast='{ k = "{kvk_nummer}" }'), "only zoek.vestigingsnummer has a {kvk_nummer}"),
+    (
+        '[bronnen.app.zoek.email]\npad = "z"\nparameter = "e"\n'
+        'nummersoort = { register = "brp", objecttype = "natuurlijk_persoon", soort_object_id = "bsn" }\n',
+        "zoek.email.nummersoort: is of a number of the klant that is no address",
+    ),
     ("zoek = {}\n", "zoek: needs at least one way to search"),
 ]
 

@@ -271,3 +271,12 @@ class TestOne:
         page = (await own.op_identificator.fetch([number], PageRequest(limit=5), call()))[number]
         assert [item.record.bekend_als for item in page.items] == [(number,)]
         assert dict(router.calls[0].request.url.params) == {"nummer": "Z-1"}
+
+    async def test_by_number_a_record_that_cannot_be_read_is_counted(self, router, make):
+        router.get("zaken").respond(json=[self.ROW, self.ROW | {"id": "z2", "bsn": 5}])
+        zoek = {"bsn": Zoek(pad="zaken", parameter="bsn", controle="join('', [bsn])")}
+        own = make(zoek=zoek, nummer=Zoek(pad="zaken", parameter="nummer")).bron.capabilities
+        (soort,) = own.op_identificator.accepts
+        number = Identificator(soort, "Z-1")
+        page = (await own.op_identificator.fetch([number], PageRequest(limit=5), call()))[number]
+        assert (len(page.items), page.dropped) == (1, 1)
