@@ -185,6 +185,21 @@ class TestCheck:
         assert TOKEN not in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
 
+    def test_what_is_good_to_know_is_shown_and_does_not_fail_the_check(self, tmp_path, capsys):
+        more = """
+[bronnen.meldingen]
+adapter = "taakapplicatie"
+url = "http://meldingen.invalid/"
+soort = "zaak"
+sleutel = "id"
+zoek.email = { pad = "meldingen", parameter = "email" }
+velden = { omschrijving = "tekst" }
+"""
+        assert main(["check", "--config", str(write_config(tmp_path, more=more))]) == 0
+        told = capsys.readouterr().out.splitlines()
+        assert "meldingen (taakapplicatie): ok" in told
+        assert any(line.startswith("  note: zoek.email is not used") for line in told)
+
 
 class TestSchema:
     def test_it_writes_the_sdl_that_is_published(self, capsys):

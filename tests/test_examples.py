@@ -14,6 +14,10 @@ from klantbeeld.server.app import build_sources
 from klantbeeld.server.graphiql import examples
 from klantbeeld.settings import Server, Toegang, read_settings
 from klantbeeld.settings.model import Gemeenschappelijk
+from klantbeeld_taakapplicatie.attributes import SOORTEN
+from klantbeeld_taakapplicatie.settings import Inlog
+from klantbeeld_taakapplicatie.settings_velden import Eigenschapveld, Veld
+from klantbeeld_taakapplicatie.settings_zoek import Detail, Nummersoort, Pagina, Zoek
 from tests.facade import facade
 
 ROOT = Path(__file__).parent.parent
@@ -21,20 +25,18 @@ QUERIES = sorted((ROOT / "examples" / "queries").glob("*.graphql"))
 SETTINGS = ROOT / "examples" / "klantbeeld.toml"
 ENVIRONMENT = {
     "KLANTBEELD_SLEUTEL": "s" * 32,
+    "BELASTINGEN_TOKEN": "b" * 32,
     "OBJECTEN_TOKEN": "t" * 40,
     "OPENKLANT_TOKEN": "t" * 40,
     "ZGW_GEHEIM": "g" * 32,
 }
 # What has a default, but is shown with another value; the comment above it says so.
 OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen", "documenten", "besluiten"} | {
-    "taken",
-    "producten",
-    "productaanvragen",
-    "overige_soorten",
-    "producten_eigenschappen",
-    "taken_paginas",
-    "producten_soorten",
-    "producten_ongevraagd",
+    # of the Objects API: which objecttypen there are differs per municipality
+    *("taken", "producten", "productaanvragen", "overige_soorten", "producten_eigenschappen", "taken_paginas"),
+    *("producten_soorten", "producten_ongevraagd"),
+    # of a taakapplicatie, where a default would show nothing
+    *("inlog", "pagina", "detail", "bekend_als", "nummer", "proefklant", "eigenschappen"),
 }
 
 of_each_query = pytest.mark.parametrize("query", QUERIES, ids=lambda path: path.stem)
@@ -106,6 +108,22 @@ def test_every_setting_of_an_adapter_is_shown_with_its_default(adapter):
     common = {field.name for field in dataclasses.fields(Gemeenschappelijk)}
     shown = next(bron for bron in _raw()["bronnen"].values() if bron["adapter"] == adapter.name)
     _assert_shown(adapter.settings, {name: value for name, value in shown.items() if name not in common})
+
+
+def test_every_setting_of_a_taakapplicatie_is_shown_also_within_a_table():
+    toml = (
+        SETTINGS.read_text(encoding="utf-8").partition("[bronnen.belastingen]")[2].partition("[bronnen.voorbeeld]")[0]
+    )
+    kinds = (Inlog, Pagina, Detail, Zoek, Nummersoort, Veld, Eigenschapveld)
+    names = {field.name for kind in kinds for field in dataclasses.fields(kind)} - {"volgende"}  # of a cursor only
+    assert {name for name in names if not re.search(rf"\b{name} = ", toml)} == set()
+
+
+def test_every_attribute_of_a_taakapplicatie_is_listed():
+    listed = (ROOT / "docs" / "taakapplicaties.md").read_text(encoding="utf-8")
+    for name, soort in SOORTEN.items():
+        assert f"`{name}`" in listed
+        assert {attribute for attribute in soort.attributes if f"`{attribute}`" not in listed} == set()
 
 
 def test_every_setting_is_explained_where_it_is_first_shown():

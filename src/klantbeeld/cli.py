@@ -103,6 +103,8 @@ def _check(arguments: argparse.Namespace) -> int:
         _out.print(f"{found.name} ({found.adapter}{version}): {state}", markup=False)
         for problem in found.problems:
             _out.print(f"  {problem}", markup=False)
+        for note in found.notes:
+            _out.print(f"  note: {note}", markup=False)
         bad += len(found.problems)
     return 1 if bad else 0
 

@@ -1,10 +1,10 @@
 """Checking every bron."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
-from klantbeeld.contract import Adapter, BronForbiddenError, BronUnavailableError
+from klantbeeld.contract import Adapter, BronForbiddenError, Bronstand, BronUnavailableError
 from klantbeeld.server.check import check_bronnen
 from klantbeeld.settings import SettingsError, read_settings
 from klantbeeld.testing.fakebron import FakeBron
@@ -32,6 +32,16 @@ def checking(tmp_path):
 async def test_a_bron_that_is_well_tells_its_version(checking):
     found = (await checking(FakeBron("goed")))["goed"]
     assert (found.adapter, found.version, found.problems) == ("goed", "fake", ())
+
+
+async def test_what_is_good_to_know_is_told_and_is_no_problem(checking):
+    async def check(call):
+        return Bronstand(notes=("omschrijving: 3 of 3",))
+
+    fake = FakeBron("goed")
+    fake.bron = replace(fake.bron, check=check)
+    found = (await checking(fake))["goed"]
+    assert (found.problems, found.notes) == ((), ("omschrijving: 3 of 3",))
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,8 @@ class Adapter(Generic[S]):
     `settings` is a frozen dataclass: its fields are the keys of the bron in the settings file, a field without a
     default is required, and what `__post_init__` raises as a ValueError is told to the person who wrote the file.
     Fields may be str, int, float, bool, `Geheim`, a Literal, an optional or tuple of these, or a mapping of str to
-    str.
+    str. A table within the table of the bron is a frozen dataclass of its own, to the same rules; a field may hold one,
+    a tuple of them, or a mapping of str to them, and a plain value as the short way to write it (`str | Veld`).
     """
 
     name: str

@@ -6,8 +6,11 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeAlias
+from urllib.parse import quote, urlsplit
 
 import httpx
 import orjson
@@ -33,18 +36,55 @@ _BUSY = frozenset({408, 425, 429})
 _MAX_BYTES = 5_000_000
 
 
-class _WithoutQuery(logging.Filter):
-    """Takes the query out of the URLs that httpx logs at INFO: a register that has only GET has the BSN there."""
+_shown: ContextVar[str | None] = ContextVar("shown", default=None)
+"""The path as it may be logged, while a question is out whose own path holds a number."""
+
+
+class _WithoutNumbers(logging.Filter):
+    """Takes out of the URLs that httpx logs at INFO where a BSN may be: the query, and what is filled in a path."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(
-                each.copy_with(query=None) if isinstance(each, httpx.URL) else each for each in record.args
-            )
+            record.args = tuple(_discreet(each) if isinstance(each, httpx.URL) else each for each in record.args)
         return True
 
 
-logging.getLogger("httpx").addFilter(_WithoutQuery())
+def _discreet(url: httpx.URL) -> httpx.URL:
+    shown = _shown.get()
+    return url.copy_with(query=None) if shown is None else url.copy_with(query=None, path=shown)
+
+
+logging.getLogger("httpx").addFilter(_WithoutNumbers())
+
+
+@dataclass(frozen=True, slots=True)
+class FilledPath:
+    """A path with numbers in it, such as FilledPath("burgers/{}/afspraken", (bsn,)). Logs show the template alone.
+
+    Raises ValueError for a value that could lead elsewhere: one with a slash, or of dots only.
+    """
+
+    template: str
+    values: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.template.count("{}") != len(self.values):
+            raise ValueError("a path needs a value for every {}")
+        if not all(map(_stays_one_segment, self.values)):
+            raise ValueError("a value that cannot be part of a path")
+
+    @property
+    def filled(self) -> str:
+        """The path with its values, encoded."""
+        return self.template.format(*(quote(value, safe="") for value in self.values))
+
+    def __repr__(self) -> str:
+        return f"FilledPath({self.template!r})"
+
+
+def _stays_one_segment(value: str) -> bool:
+    # A server may decode what is encoded before it looks where a segment ends.
+    return bool(value.strip(".")) and ".." not in value and value.isprintable() and not set(value) & set("/\\%?#")
 
 
 class HttpClient:
@@ -91,20 +131,31 @@ class HttpClient:
         )
 
     async def get(
-        self, path: str, call: Call, params: Mapping[str, str] | None = None, *, missing: bool = False
+        self, path: str | FilledPath, call: Call, params: Mapping[str, str] | None = None, *, missing: bool = False
     ) -> Json:
         """Get a resource. With `missing`, a 404 gives None instead of an error."""
         answer, _ = await self._send("GET", path, call, params=params, missing=missing)
         return answer
 
     async def get_with_headers(
-        self, path: str, call: Call, params: Mapping[str, str] | None = None
+        self,
+        path: str | FilledPath,
+        call: Call,
+        params: Mapping[str, str] | None = None,
+        *,
+        missing: bool = False,
     ) -> tuple[Json, Mapping[str, str]]:
         """Get a resource and the headers it came with, of which the names are in any case."""
-        return await self._send("GET", path, call, params=params, missing=False)
+        return await self._send("GET", path, call, params=params, missing=missing)
 
     async def post(
-        self, path: str, call: Call, json: Json, params: Mapping[str, str] | None = None, *, missing: bool = False
+        self,
+        path: str | FilledPath,
+        call: Call,
+        json: Json,
+        params: Mapping[str, str] | None = None,
+        *,
+        missing: bool = False,
     ) -> Json:
         """Post a question (a search: nothing is written) and get its answer."""
         answer, _ = await self._send("POST", path, call, params=params, content=orjson.dumps(json), missing=missing)
@@ -128,7 +179,7 @@ class HttpClient:
     async def _send(
         self,
         method: str,
-        path: str,
+        path: str | FilledPath,
         call: Call,
         *,
         params: Mapping[str, str] | None,
@@ -136,7 +187,8 @@ class HttpClient:
         content: bytes | None = None,
     ) -> tuple[Json, Mapping[str, str]]:
         """Ask once per request: equal questions under one call share one answer."""
-        if not _PATH.fullmatch(path) or ".." in path or "//" in path:
+        template = path.template.replace("{}", "_") if isinstance(path, FilledPath) else path
+        if not _PATH.fullmatch(template) or ".." in template or "//" in template:
             raise ValueError(f"{self.name}: that path does not stay below the base URL")
         question = (id(self), method, path, frozenset((params or {}).items()), content, missing)
         return await call.memo.once(question, lambda: self._ask(method, path, call, params, content, missing=missing))
@@ -144,7 +196,7 @@ class HttpClient:
     async def _ask(
         self,
         method: str,
-        path: str,
+        path: str | FilledPath,
         call: Call,
         params: Mapping[str, str] | None,
         content: bytes | None,
@@ -154,14 +206,14 @@ class HttpClient:
         headers = dict(self._auth(call)) if self._auth else {}
         if content is not None:
             headers["Content-Type"] = "application/json"
-        request = self._client.build_request(
-            method, self.base_url + path, params=params, content=content, headers=headers
-        )
+        url = self.base_url + (path.filled if isinstance(path, FilledPath) else path)
+        request = self._client.build_request(method, url, params=params, content=content, headers=headers)
+        shown = f"{urlsplit(self.base_url).path}{path.template}" if isinstance(path, FilledPath) else None
         await self._slots.acquire()
         # An exchange that has begun is never cancelled: the connection pool of httpcore 1.0 keeps the place of one that
         # is, for ever, and after enough of them the bron is dead until a restart. Who asked may leave; the exchange
         # ends by its own time limits.
-        exchange = asyncio.create_task(self._exchange(request, missing=missing))
+        exchange = asyncio.create_task(self._exchange(request, missing=missing, shown=shown))
         self._under_way.add(exchange)
         exchange.add_done_callback(self._ended)
         return await asyncio.shield(exchange)
@@ -172,7 +224,10 @@ class HttpClient:
         if not exchange.cancelled():
             exchange.exception()  # marks it as seen: it may be that nobody waits any more
 
-    async def _exchange(self, request: httpx.Request, *, missing: bool) -> tuple[Json, Mapping[str, str]]:
+    async def _exchange(
+        self, request: httpx.Request, *, missing: bool, shown: str | None
+    ) -> tuple[Json, Mapping[str, str]]:
+        _shown.set(shown)  # for this task alone
         try:
             response = await self._client.send(request, stream=True)
             try:

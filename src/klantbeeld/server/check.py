@@ -19,6 +19,7 @@ class Checked:
     adapter: str
     version: str | None = None
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 async def check_bronnen(settings: Settings) -> tuple[Checked, ...]:
@@ -43,4 +44,4 @@ async def _check(source: Source, settings: Settings) -> Checked:
         return Checked(source.name, adapter, problems=(str(error).removeprefix(f"{source.name}: "),))
     except Exception as bug:  # noqa: BLE001 - an adapter may raise anything, and the other bronnen are to be told too
         return Checked(source.name, adapter, problems=(f"the adapter fails ({type(bug).__name__})",))
-    return Checked(source.name, adapter, found.version, found.problems)
+    return Checked(source.name, adapter, found.version, found.problems, found.notes)

@@ -51,7 +51,7 @@ def build(
         if any(one == where or one.startswith(f"{where}.") for one in unset):
             complete = False
         elif name in table:
-            values[name] = _value(table[name], hints[name], where, problems)
+            values[name] = _value(table[name], hints[name], where, problems, unset)
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             problems.append(Problem(where, "is required"))
         complete = complete and len(problems) == told
@@ -63,7 +63,37 @@ def build(
     return made if len(problems) == before else None
 
 
-def _value(raw: Any, wanted: Any, place: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - TOML holds anything
+def _value(raw: Any, wanted: Any, place: str, problems: list[Problem], unset: Collection[str]) -> Any:  # noqa: ANN401
+    """Give one value as it is wanted. A table that stands for a settings class is built as such, wherever it stands."""
+    nested = [one for one in _alternatives(wanted) if _holds_tables(one)]
+    if not nested:
+        return _plain(raw, wanted, place, problems)
+    for one in nested:
+        if isinstance(raw, list if get_origin(one) is tuple else dict):
+            return _nested(raw, one, place, problems, unset)
+    plain = [one for one in _alternatives(wanted) if one not in nested and one is not type(None)]
+    if plain and not isinstance(raw, dict | list):
+        return _plain(raw, reduce(or_, plain), place, problems)
+    meant = "a list of tables" if get_origin(nested[0]) is tuple else "a table"
+    problems.append(Problem(place, f"must be {meant}{' or a plain value' if plain else ''}"))
+    return None
+
+
+def _holds_tables(wanted: Any) -> bool:  # noqa: ANN401
+    """Say whether a type is a settings class, or made of them."""
+    return dataclasses.is_dataclass(wanted) or any(map(_holds_tables, get_args(wanted)))
+
+
+def _nested(raw: Any, wanted: Any, place: str, problems: list[Problem], unset: Collection[str]) -> Any:  # noqa: ANN401
+    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
+        return build(wanted, raw, place, problems, unset)
+    origin, parts = get_origin(wanted), get_args(wanted)
+    if origin is tuple:
+        return tuple(_value(one, parts[0], f"{place}.{index}", problems, unset) for index, one in enumerate(raw))
+    return {name: _value(one, parts[1], f"{place}.{name}", problems, unset) for name, one in raw.items()}
+
+
+def _plain(raw: Any, wanted: Any, place: str, problems: list[Problem]) -> Any:  # noqa: ANN401
     if Geheim in _alternatives(wanted):
         if isinstance(raw, str) and raw:
             return Geheim(raw)

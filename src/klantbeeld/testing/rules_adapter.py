@@ -8,7 +8,7 @@ import inspect
 import logging
 import textwrap
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import EntryPoint
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -42,23 +42,26 @@ class AdapterRules(Subject):
 
     def test_the_settings_are_a_frozen_dataclass(self) -> None:
         """Settings are values: what a bron was built with does not change under it."""
-        kind = self.adapter.settings
-        assert dataclasses.is_dataclass(kind), "settings: must be a dataclass"
-        assert kind.__dataclass_params__.frozen, "settings: must be frozen"  # type: ignore[attr-defined]  # no stub
-        assert isinstance(self.settings, kind), "settings: the instance must be of the adapter's own class"
+        for kind in (self.adapter.settings, *_tables_in(self.adapter.settings)):
+            assert dataclasses.is_dataclass(kind), "settings: must be a dataclass"
+            assert kind.__dataclass_params__.frozen, f"settings: {kind.__name__} must be frozen"  # type: ignore[attr-defined]  # no stub
+        assert isinstance(self.settings, self.adapter.settings), (
+            "settings: the instance must be of the adapter's own class"
+        )
 
     def test_every_setting_is_documented(self) -> None:
         """Who writes the settings file reads what each key is for: a text under the field."""
-        kind = self.adapter.settings
-        assert dataclasses.is_dataclass(kind), "settings: must be a dataclass"
-        named = {field.name for field in dataclasses.fields(kind)}
-        missing = sorted(named - _documented(kind))
+        missing: list[str] = []
+        for kind in (self.adapter.settings, *_tables_in(self.adapter.settings)):
+            assert dataclasses.is_dataclass(kind), "settings: must be a dataclass"
+            missing += sorted({field.name for field in dataclasses.fields(kind)} - _documented(kind))
         assert not missing, f"settings without a text under them: {', '.join(missing)}"
 
     def test_every_setting_is_of_a_type_a_settings_file_can_hold(self) -> None:
         """TOML has no other values, and the core says what is wrong with them before the adapter sees them."""
-        hints = get_type_hints(self.adapter.settings)
-        wrong = sorted(name for name, hint in hints.items() if not _can_be_written(hint))
+        kinds = (self.adapter.settings, *_tables_in(self.adapter.settings))
+        hints = [pair for kind in kinds for pair in get_type_hints(kind).items()]
+        wrong = sorted({name for name, hint in hints if not _can_be_written(hint)})
         assert not wrong, f"settings of a type no settings file can hold: {', '.join(wrong)}"
 
     def test_settings_print_no_geheim(self) -> None:
@@ -123,14 +126,30 @@ def _documented(kind: type[Any]) -> set[str]:
     return found
 
 
-def _can_be_written(hint: Any) -> bool:  # noqa: ANN401 - an annotation may be anything
+def _tables_in(hint: Any) -> Iterator[type[Any]]:  # noqa: ANN401 - an annotation may be anything
+    """Give the dataclasses that the fields of a settings class are made of, at any depth."""
+    inner = get_type_hints(hint).values() if dataclasses.is_dataclass(hint) else get_args(hint)
+    for one in inner:
+        if isinstance(one, type) and dataclasses.is_dataclass(one):
+            yield one
+        yield from _tables_in(one)
+
+
+def _can_be_written(hint: Any) -> bool:  # noqa: ANN401
     origin, parts = get_origin(hint), get_args(hint)
-    if origin is Literal:
+    if origin is Literal or dataclasses.is_dataclass(hint):
         return True
     if origin in (Union, types.UnionType):
-        return all(map(_can_be_written, parts))
+        # Of two kinds of table nobody could tell which one is meant.
+        return all(map(_can_be_written, parts)) and sum(map(_is_table, parts)) <= 1
     if origin is tuple:
-        return all(part is Ellipsis or _can_be_written(part) for part in parts)
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return parts == (str, str)
+        may_hold_tables = parts[1:] == (Ellipsis,) or not any(_tables_in(hint))
+        return may_hold_tables and all(part is Ellipsis or _can_be_written(part) for part in parts)
+    if _is_table(hint):
+        return parts == (str, str) or (parts[0] is str and any(_tables_in(hint)) and _can_be_written(parts[1]))
     return hint in _PLAIN
+
+
+def _is_table(hint: Any) -> bool:  # noqa: ANN401
+    origin = get_origin(hint)
+    return dataclasses.is_dataclass(hint) or (isinstance(origin, type) and issubclass(origin, Mapping))
