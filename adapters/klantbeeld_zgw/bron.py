@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from klantbeeld.contract import (
     KLANTNUMMERS,
+    ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
     Actor,
     Betrokkene,
     Bron,
@@ -17,6 +19,7 @@ from klantbeeld.contract import (
     Call,
     Capabilities,
     Fetcher,
+    Identificator,
     Item,
     Klant,
     Page,
@@ -47,7 +50,11 @@ def build(context: BronContext[ZgwSettings]) -> Bron:
     return Bron(
         capabilities=Capabilities(
             zaken=Fetcher(fetch=key_by_key(register.zaken), accepts=KLANTNUMMERS),
-            zaken_op_identificatie=Fetcher(fetch=key_by_key(register.zaken_op_identificatie)),
+            op_identificator=Fetcher(
+                fetch=register.op_identificator,
+                accepts=frozenset({ZAAK_UUID, ZAAK_IDENTIFICATIE}),
+                batch_size=_BATCH,
+            ),
             op_sleutel={
                 Zaak: Fetcher(fetch=register.zaken_op_sleutel, batch_size=_BATCH),
                 Zaakstatus: Fetcher(fetch=key_by_key(register.status_op_sleutel)),
@@ -74,9 +81,16 @@ class ZgwRegister:
         """Give the zaken in which a klant has any rol."""
         return await self._list(zoek_klant(klant), request, call)
 
-    async def zaken_op_identificatie(self, nummer: str, request: PageRequest, call: Call) -> Page[Zaak]:
-        """Give every zaak with a number, of whichever organisation."""
-        return await self._list((ZaakZoek(identificatie=nummer),) if nummer.strip() else (), request, call)
+    async def op_identificator(
+        self, keys: Sequence[Identificator], request: PageRequest, call: Call
+    ) -> Mapping[Identificator, Page[Record]]:
+        """Give what is known by each number: by uuid in one call for all of them, by identificatie in one for each."""
+        questions = {ZAAK_UUID: self._op_zaak_uuid, ZAAK_IDENTIFICATIE: key_by_key(self._op_zaak_identificatie)}
+        answers = await settle(
+            ask([key for key in keys if key.soort == soort], request, call) for soort, ask in questions.items()
+        )
+        pages = {key: page for answer in unfailed(answers) for key, page in answer.items()}
+        return {key: pages[key] for key in keys}
 
     async def zaken_op_sleutel(
         self, keys: Sequence[str], request: PageRequest, call: Call
@@ -150,6 +164,16 @@ class ZgwRegister:
         self._catalogus.stop()
         self._probe.stop()
         await self._client.close()
+
+    async def _op_zaak_uuid(
+        self, keys: Sequence[Identificator], request: PageRequest, call: Call
+    ) -> Mapping[Identificator, Page[Record]]:
+        pages = await self.zaken_op_sleutel([key.object_id for key in keys], request, call)
+        return {key: pages[key.object_id] for key in keys}
+
+    async def _op_zaak_identificatie(self, key: Identificator, request: PageRequest, call: Call) -> Page[Record]:
+        """Give every zaak with a number, of whichever organisation."""
+        return await self._list((ZaakZoek(identificatie=key.object_id),), request, call)
 
     async def _list(self, searches: Sequence[ZaakZoek], request: PageRequest, call: Call) -> Page[Zaak]:
         """Give a page of what all searches find; one that fails costs what only it finds."""

@@ -8,6 +8,8 @@ from datetime import date
 from typing import TypeVar
 
 from klantbeeld.contract import (
+    ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
     Actor,
     Betrokkene,
     Eigenschap,
@@ -158,6 +160,7 @@ def _zaak(data: Json, parts: Parts, stempel: Stempel) -> BareZaak:
     eigenschappen = reader.many("eigenschappen", _eigenschap) if parts.eigenschappen else None
     record = Zaak(
         herkomst=stempel.herkomst(uuid, identificatie),
+        bekend_als=links.numbers((ZAAK_UUID, uuid), (ZAAK_IDENTIFICATIE, identificatie)),
         identificatie=identificatie,
         bronorganisatie=fields.text(data, "bronorganisatie"),
         omschrijving=fields.text(data, "omschrijving"),

@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 import orjson
 
-from klantbeeld.contract import Call, Caller, Geheim, PageRequest, Selection
+from klantbeeld.contract import ZAAK_IDENTIFICATIE, Call, Caller, Geheim, Identificator, PageRequest, Selection
 from klantbeeld_zgw import ZgwSettings
 
 CLIENT_ID = "klantbeeld"
@@ -44,7 +44,11 @@ class Asked:
         return (await self.bron.capabilities.zaken.fetch([klant], request, call()))[klant]
 
     async def op_nummer(self, nummer, request):
-        return (await self.bron.capabilities.zaken_op_identificatie.fetch([nummer], request, call()))[nummer]
+        number = Identificator(ZAAK_IDENTIFICATIE, nummer)
+        return (await self.op_identificator([number], request))[number]
+
+    async def op_identificator(self, numbers, request=None):
+        return await self.bron.capabilities.op_identificator.fetch(numbers, request or ask(5), call())
 
     async def op_sleutel(self, kind, sleutels, request=None):
         return await self.bron.capabilities.op_sleutel[kind].fetch(sleutels, request or ask(1), call())

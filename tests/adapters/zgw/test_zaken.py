@@ -2,7 +2,18 @@
 
 import pytest
 
-from klantbeeld.contract import Actor, Betrokkene, Betrokkenerol, BronForbiddenError, Volgorde, Zaak, Zaakstatus
+from klantbeeld.contract import (
+    ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
+    Actor,
+    Betrokkene,
+    Betrokkenerol,
+    BronForbiddenError,
+    Identificator,
+    Volgorde,
+    Zaak,
+    Zaakstatus,
+)
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import (
     DRUK_BSN,
@@ -158,10 +169,24 @@ async def test_every_zaak_with_a_number_is_found_by_it(register):
     assert (await register.op_nummer("bestaat-niet", ask(5, "identificatie"))).items == ()
 
 
-@pytest.mark.parametrize("nummer", ["", " ", "\t"])
-async def test_a_blank_number_is_not_asked_for_it_would_find_everything(register, nummer):
-    assert (await register.op_nummer(nummer, ask(5))).items == ()
-    assert register.paths == []
+@pytest.mark.parametrize(("bsn", "count"), PEOPLE)
+async def test_zaken_are_found_by_uuid_in_one_call_however_many_there_are(register, bsn, count):
+    zaken = [item.record for item in (await register.zaken(klant(bsn=bsn), ask(count, "open"))).items]
+    before = len(register.paths)
+    numbers = [Identificator(ZAAK_UUID, zaak.sleutel) for zaak in zaken]
+    pages = await register.op_identificator(numbers, ask(1, "identificatie"))
+    assert [pages[number].items[0].record.bekend_als[0] for number in numbers] == numbers
+    assert register.paths[before:] == ["_zoek"]
+
+
+async def test_a_zaak_is_known_by_its_uuid_and_its_number_and_found_by_both_at_once(register):
+    (zaak, *_) = [item.record for item in (await register.zaken(HENK, ask(1, "open"))).items]
+    assert zaak.bekend_als == (
+        Identificator(ZAAK_UUID, zaak.sleutel),
+        Identificator(ZAAK_IDENTIFICATIE, zaak.identificatie),
+    )
+    pages = await register.op_identificator([*zaak.bekend_als, Identificator(ZAAK_UUID, "geen uuid")])
+    assert [[item.record.sleutel for item in page.items] for page in pages.values()] == [[zaak.sleutel]] * 2 + [[]]
 
 
 async def test_many_zaken_are_had_by_key_in_one_call_and_unknown_keys_are_empty(register):
