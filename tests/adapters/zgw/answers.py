@@ -19,6 +19,8 @@ def settings(**changes):
     given = {
         "zaken": f"{HOST}/zaken/api/v1/",
         "catalogi": f"{HOST}/catalogi/api/v1/",
+        "documenten": f"{HOST}/documenten/api/v1/",
+        "besluiten": f"{HOST}/besluiten/api/v1/",
         "client_id": CLIENT_ID,
         "geheim": Geheim(GEHEIM),
     }
@@ -89,6 +91,7 @@ def zaak_json(number, startdatum="2026-05-01", **fields):
         "zaaktype": f"{HOST}/catalogi/api/v1/zaaktypen/{uuid_of(1_000_001)}",
         "startdatum": startdatum,
         "einddatum": None,
+        "vertrouwelijkheidaanduiding": "openbaar",
         **fields,
     }
 

@@ -78,6 +78,7 @@ async def test_no_number_of_a_klant_is_ever_in_a_url(register, standin):
 async def test_a_zaak_is_told_in_full_when_everything_is_selected(register):
     page = await register.zaken(HENK, ask(50))
     assert page.missing == ()
+    assert len(page.items) == 2
     for zaak in (item.record for item in page.items):
         assert zaak.herkomst[0].kenmerk == zaak.identificatie
         assert zaak.open is (zaak.einddatum is None)
