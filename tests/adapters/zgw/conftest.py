@@ -31,6 +31,21 @@ async def register(standin):
 
 
 @pytest.fixture
+async def showing(standin):
+    """Makes a bron on the stand-in with other settings."""
+    made = []
+
+    def make(**changes):
+        context = BronContext(name="zaken", settings=settings(**changes), transport=httpx.ASGITransport(standin))
+        made.append(ADAPTER.build(context))
+        return Asked(made[-1], lambda: [(each.path, each.body) for each in standin.calls])
+
+    yield make
+    for bron in made:
+        await bron.close()
+
+
+@pytest.fixture
 def router():
     with respx.mock(assert_all_called=False) as made:
         yield made
