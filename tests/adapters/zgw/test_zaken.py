@@ -16,10 +16,13 @@ from klantbeeld.contract import (
 )
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import (
+    DOCHTER_BSN,
     DRUK_BSN,
     DRUK_HOOFDZAAK,
     EEN_ZAAK_BSN,
     HENK_BSN,
+    MACHTIGING_ZAAK,
+    MOEDER_BSN,
     ONBEKENDE_BSN,
     TWEEHONDERD_ZAKEN_BSN,
     TWINTIG_ZAKEN_BSN,
@@ -133,6 +136,28 @@ async def test_an_organisatie_is_found_by_each_of_its_numbers_and_each_zaak_once
     assert len(keys) == len(set(keys))
     assert register.paths == ["_zoek"] * searches
     assert page.missing == ()
+
+
+@pytest.mark.parametrize("bsn", [MOEDER_BSN, DOCHTER_BSN])
+async def test_who_lets_another_act_and_who_acts_both_have_the_zaak(register, bsn):
+    page = await register.zaken(klant(bsn=bsn), ask(10, "betrokkenen.rol"))
+    (zaak,) = [item.record for item in page.items]
+    assert zaak.identificatie == MACHTIGING_ZAAK
+    parts = {one.identificatoren[0].object_id: (one.rol, one.initiator) for one in zaak.betrokkenen}
+    assert parts == {
+        MOEDER_BSN: (Betrokkenerol.KLANT, False),
+        DOCHTER_BSN: (Betrokkenerol.VERTEGENWOORDIGER, True),
+    }
+
+
+async def test_an_organisatie_is_searched_in_the_ways_of_the_settings_only(showing):
+    bron = showing(organisatie_zoeken=("kvk",))
+    page = await bron.zaken(klant(rsin=VOF_RSIN, kvk_nummer=VOF_KVK), ask(50, "identificatie"))
+    assert len(page.items) == 2
+    assert bron.paths == ["_zoek"]
+    assert len(bron.probes) == 1
+    assert (await bron.bron.check(call())).problems == ()
+    assert len(bron.probes) == 2
 
 
 async def test_more_numbers_find_more_zaken(register):
