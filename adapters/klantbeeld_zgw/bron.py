@@ -149,6 +149,6 @@ def _by_number(questions: Mapping[IdentificatorSoort, _ByNumber]) -> _ByNumber:
         of_soort = {soort: [key for key in keys if key.soort == soort] for soort in questions}
         answers = await settle(questions[soort](some, request, call) for soort, some in of_soort.items() if some)
         pages = {key: page for answer in unfailed(answers) for key, page in answer.items()}
-        return {key: pages[key] for key in keys}
+        return {key: pages.get(key, Page()) for key in keys}
 
     return fetch

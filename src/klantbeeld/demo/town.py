@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from klantbeeld.demo.town_bijzonder import HENK_GEARCHIVEERDE_ZAAK, MACHTIGING_ZAAK, write_bijzonder
+from klantbeeld.demo.town_bijzonder import (
+    DRUK_GEHEIME_ZAAK,
+    HENK_GEARCHIVEERDE_ZAAK,
+    MACHTIGING_ZAAK,
+    write_bijzonder,
+)
 from klantbeeld.demo.town_busy import (
     DRUK_CONCEPT_DOCUMENT,
     DRUK_DAKKAPEL_ZAAK,
-    DRUK_GEHEIME_ZAAK,
     DRUK_HOOFDZAAK,
     DRUK_PARTIJ_NUMMER,
     DRUK_PLATTEGROND,

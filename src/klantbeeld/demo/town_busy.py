@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 DRUK_PARTIJ_NUMMER = "300412"
 DRUK_HOOFDZAAK = "ZAAK-2026-1000020"
-DRUK_GEHEIME_ZAAK = "ZAAK-2026-1000029"
-"""Its vertrouwelijkheidaanduiding is geheim."""
 DRUK_DAKKAPEL_ZAAK = "ZAAK-2026-1000028"
 DRUK_DAKKAPEL = "Dakkapel"
 DRUK_TEKENING = "Tekening van de dakkapel"
@@ -45,7 +43,6 @@ SANNE = Mens(
     telefoon="0611122233",
     geboortedatum="1979-06-17",
 )
-_KNOWN_AS = {"Huishoudelijke hulp": DRUK_GEHEIME_ZAAK, DRUK_DAKKAPEL: DRUK_DAKKAPEL_ZAAK}
 _OF_ONE_KIND = (
     ("Joris", "Kuipers", EEN_ZAAK_BSN, 1),
     ("Marijke", "Postma", TWINTIG_ZAKEN_BSN, 20),
@@ -127,7 +124,6 @@ def _write_other_zaken(town: Registers) -> list[str]:
     )
     written: list[str] = []
     for number, (register, zaaktype, naam, begin, status, eind, resultaat) in enumerate(rows):
-        is_secret = naam == "Huishoudelijke hulp"
         zaak = register.zaak(
             zaaktype,
             naam,
@@ -135,8 +131,7 @@ def _write_other_zaken(town: Registers) -> list[str]:
             status=status,
             eind=None if eind is None else days_ago(eind),
             resultaat=resultaat,
-            identificatie=_KNOWN_AS.get(naam, ""),
-            vertrouwelijkheid="geheim" if is_secret else "",
+            identificatie=DRUK_DAKKAPEL_ZAAK if naam == DRUK_DAKKAPEL else "",
             geometrie=_AT_HOME if naam == DRUK_DAKKAPEL else None,
         )
         written.append(town.zaak_of(register, SANNE, zaak, behandelaar=MEDEWERKERS[number % len(MEDEWERKERS)]))

@@ -74,7 +74,7 @@ class TestZgw(AdapterConformance):
     known_klanten: ClassVar = {
         "zaken": [
             KnownKlant(klant=klant(bsn=TWINTIG_ZAKEN_BSN), count=20),
-            KnownKlant(klant=klant(bsn=DRUK_BSN), count=12),
+            KnownKlant(klant=klant(bsn=DRUK_BSN), count=13),
             KnownKlant(klant=klant(bsn=HENK_BSN), count=2),
         ]
     }
