@@ -3,131 +3,107 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from functools import partial
+from typing import TypeAlias
 
 from klantbeeld.contract import (
-    KLANTNUMMERS,
+    DOCUMENT_IDENTIFICATIE,
+    DOCUMENT_UUID,
+    ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
     Actor,
+    Besluit,
     Betrokkene,
     Bron,
     BronContext,
-    BronDataError,
     BronError,
     Bronstand,
     Call,
     Capabilities,
+    Document,
     Fetcher,
-    Item,
-    Klant,
+    Identificator,
+    IdentificatorSoort,
+    Onderwerp,
     Page,
     PageRequest,
     Record,
-    Stempel,
     Zaak,
     Zaakstatus,
 )
-from klantbeeld.http import Json, UnreadableError, distinct, fields, key_by_key, settle, unfailed
-from klantbeeld_zgw import translate, translate_rol
+from klantbeeld.http import key_by_key, settle, unfailed
 from klantbeeld_zgw.catalogus import Catalogus
-from klantbeeld_zgw.client import ZgwClient
-from klantbeeld_zgw.completion import Completion, parts_until
-from klantbeeld_zgw.parts import Parts, RolParts, needs_statustypen
+from klantbeeld_zgw.client import BesluitenClient, DocumentenClient, ZgwClient
+from klantbeeld_zgw.documenten import Documenten
+from klantbeeld_zgw.onderdelen import SEVERAL, Onderdelen
 from klantbeeld_zgw.probe import Probe
+from klantbeeld_zgw.relaties import VAN_DOCUMENTEN, VAN_ZAKEN, Relaties
 from klantbeeld_zgw.settings import ZgwSettings
-from klantbeeld_zgw.translate import BareZaak
-from klantbeeld_zgw.zaaklijst import MARGIN, Asked, Stream, next_page
-from klantbeeld_zgw.zoeken import VELDEN, ZaakZoek, zoek_klant
+from klantbeeld_zgw.zaken import BATCH, Zaken
+from klantbeeld_zgw.zoeken import accepted, velden_of
 
-_BATCH = 500
+_ByNumber: TypeAlias = Callable[
+    [Sequence[Identificator], PageRequest, Call], Awaitable[Mapping[Identificator, Page[Record]]]
+]
 
 
 def build(context: BronContext[ZgwSettings]) -> Bron:
     """Make the bron for one register."""
     register = ZgwRegister(context)
-    return Bron(
-        capabilities=Capabilities(
-            zaken=Fetcher(fetch=key_by_key(register.zaken), accepts=KLANTNUMMERS),
-            zaken_op_identificatie=Fetcher(fetch=key_by_key(register.zaken_op_identificatie)),
-            op_sleutel={
-                Zaak: Fetcher(fetch=register.zaken_op_sleutel, batch_size=_BATCH),
-                Zaakstatus: Fetcher(fetch=key_by_key(register.status_op_sleutel)),
-                Betrokkene: Fetcher(fetch=key_by_key(register.betrokkene_op_sleutel)),
-                Actor: Fetcher(fetch=key_by_key(register.actor_op_sleutel)),
-            },
-        ),
-        check=register.check,
-        close=register.close,
-    )
+    return Bron(capabilities=register.capabilities(), check=register.check, close=register.close)
 
 
 class ZgwRegister:
-    """One register; its methods are what `Capabilities` and `Bron` ask for."""
+    """One register: its zaken, and its documents and besluiten if the settings say where those are."""
 
     def __init__(self, context: BronContext[ZgwSettings]) -> None:
-        self._name = context.name
-        self._deadline = context.deadline
+        settings = context.settings
+        self._ways = settings.organisatie_zoeken
         self._client = ZgwClient(context)
-        self._catalogus = Catalogus(self._client, context.settings.catalogi_ttl)
+        self._besluiten = BesluitenClient(context, settings.besluiten) if settings.besluiten else None
+        self._documenten = DocumentenClient(context, settings.documenten) if settings.documenten else None
+        self._catalogus = Catalogus(self._client, settings.catalogi_ttl)
         self._probe = Probe(self._client)
+        self._zaken = Zaken(context, self._client, self._besluiten, self._catalogus, self._probe)
+        self._onderdelen = Onderdelen(context, self._client, self._zaken, self._catalogus)
+        self._context = context
 
-    async def zaken(self, klant: Klant, request: PageRequest, call: Call) -> Page[Zaak]:
-        """Give the zaken in which a klant has any rol."""
-        return await self._list(zoek_klant(klant), request, call)
-
-    async def zaken_op_identificatie(self, nummer: str, request: PageRequest, call: Call) -> Page[Zaak]:
-        """Give every zaak with a number, of whichever organisation."""
-        return await self._list((ZaakZoek(identificatie=nummer),) if nummer.strip() else (), request, call)
-
-    async def zaken_op_sleutel(
-        self, keys: Sequence[str], request: PageRequest, call: Call
-    ) -> Mapping[str, Page[Record]]:
-        """Give zaken by uuid, up to 500 in one call."""
-        uuids = {key: uuid for key in keys if (uuid := fields.as_uuid(key))}
-        if not uuids:
-            return {key: Page() for key in keys}
-        completion = self._completion(request, call)
-        asked = sorted(set(uuids.values()))
-        searches = [
-            ZaakZoek(uuids=frozenset(asked[start : start + _BATCH]), expand=completion.parts.expand)
-            for start in range(0, len(asked), _BATCH)
-        ]
-        answers = unfailed(await settle(self._client.zoek(search).all(call) for search in searches))
-        read: dict[str, BareZaak | None] = {}
-        for search, answer in zip(searches, answers, strict=True):
-            for one in answer.results:
-                if not translate.is_asked(one, search):
-                    raise BronDataError(f"{self._name}: gives zaken that were not asked for")
-                read[translate.sleutel(one) or ""] = translate.zaak(one, completion.parts, completion.stempel)
-        items, missing = await completion.complete([zaak for zaak in read.values() if zaak is not None])
-        pages: dict[str, Page[Record]] = {uuid: Page(dropped=1) for uuid, zaak in read.items() if zaak is None}
-        pages |= {item.record.sleutel: Page((item,), missing=missing) for item in items}
-        return {key: pages.get(uuids.get(key, ""), Page()) for key in keys}
-
-    async def status_op_sleutel(self, sleutel: str, request: PageRequest, call: Call) -> Page[Record]:
-        """Give a status by uuid."""
-        until = parts_until(self._deadline, call)
-        is_named = fields.as_uuid(sleutel) is not None and needs_statustypen(request.selection)
-        lookups = self._catalogus.begin(call, statustypen=is_named)
-        data = await self._one(sleutel, self._client.status, call)
-        if data is None:
-            return Page()
-        try:
-            status = translate.status(data, self._stempel())
-        except UnreadableError:
-            return Page(dropped=1)
-        typen, missing = await lookups.typen((), [status], until)
-        return Page((Item(status.named(typen), sleutel),), missing=missing)
-
-    async def betrokkene_op_sleutel(self, sleutel: str, request: PageRequest, call: Call) -> Page[Record]:
-        """Give a rol on the side of the klant by uuid."""
-        return await self._rol(Betrokkene, sleutel, request, call)
-
-    async def actor_op_sleutel(self, sleutel: str, request: PageRequest, call: Call) -> Page[Record]:
-        """Give a rol on the side of the municipality by uuid."""
-        return await self._rol(Actor, sleutel, request, call)
+    def capabilities(self) -> Capabilities:
+        """Give what this register offers."""
+        zaken, onderdelen = self._zaken, self._onderdelen
+        op_nummer: dict[IdentificatorSoort, _ByNumber] = {
+            ZAAK_UUID: zaken.op_uuid,
+            ZAAK_IDENTIFICATIE: key_by_key(zaken.op_identificatie),
+        }
+        op_sleutel: dict[type[Record], Fetcher[str, Record]] = {
+            Zaak: Fetcher(fetch=zaken.op_sleutel, batch_size=BATCH),
+            Zaakstatus: Fetcher(fetch=onderdelen.statussen, batch_size=SEVERAL),
+            Betrokkene: Fetcher(fetch=partial(onderdelen.rollen, Betrokkene), batch_size=SEVERAL),
+            Actor: Fetcher(fetch=partial(onderdelen.rollen, Actor), batch_size=SEVERAL),
+        }
+        bij: dict[type[Record], Fetcher[Onderwerp, Record]] = {}
+        bestand = None
+        if self._besluiten is not None:
+            op_sleutel[Besluit] = Fetcher(fetch=partial(onderdelen.besluiten, self._besluiten), batch_size=SEVERAL)
+        if self._documenten is not None:
+            documenten = Documenten(self._context, self._documenten, self._catalogus)
+            relaties = Relaties(self._client, zaken, self._documenten, documenten)
+            op_nummer |= {DOCUMENT_UUID: documenten.op_uuid}
+            op_nummer |= {DOCUMENT_IDENTIFICATIE: key_by_key(documenten.op_identificatie)}
+            op_sleutel[Document] = Fetcher(fetch=documenten.op_sleutel, batch_size=BATCH)
+            bij[Document] = Fetcher(fetch=relaties.documenten, accepts=VAN_ZAKEN, batch_size=BATCH)
+            bij[Zaak] = Fetcher(fetch=relaties.zaken, accepts=VAN_DOCUMENTEN, batch_size=SEVERAL)
+            bestand = documenten.bestand
+        return Capabilities(
+            zaken=Fetcher(fetch=key_by_key(zaken.van_klant), accepts=accepted(self._ways)),
+            op_identificator=Fetcher(fetch=_by_number(op_nummer), accepts=frozenset(op_nummer), batch_size=BATCH),
+            bij=bij,
+            bestand=bestand,
+            op_sleutel=op_sleutel,
+        )
 
     async def check(self, call: Call) -> Bronstand:
-        """Look whether both APIs answer, show us zaken, and understand what we search by."""
+        """Look whether all APIs answer, show us zaken, and understand what we search by."""
         count, version = await self._client.look(call)
         problems: list[str] = []
         if count:
@@ -137,77 +113,42 @@ class ZgwRegister:
         (catalogi,) = await settle([self._client.typen("zaaktypen").page(1, call)])
         if isinstance(catalogi, BronError):
             problems.append(f"The Catalogi API gives no zaaktypen: {catalogi}.")
-        verdicts = await settle(self._probe.is_ignored(veld, call) for veld in VELDEN)
-        for veld, verdict in zip(VELDEN, verdicts, strict=True):
+        others = {"Documenten": self._documenten, "Besluiten": self._besluiten}
+        looks = {name: client.look for name, client in others.items() if client is not None}
+        for name, outcome in zip(looks, await settle(look(call) for look in looks.values()), strict=True):
+            if isinstance(outcome, BronError):
+                problems.append(f"The {name} API does not answer as it should: {outcome}.")
+        return Bronstand(version=version, problems=(*problems, *await self._probed(call)))
+
+    async def _probed(self, call: Call) -> list[str]:
+        problems: list[str] = []
+        velden = velden_of(self._ways)
+        verdicts = await settle(self._probe.is_ignored(veld, call) for veld in velden)
+        for veld, verdict in zip(velden, verdicts, strict=True):
             if isinstance(verdict, BronError):
                 problems.append(f"The search by {veld.soort} {veld.naam} fails: {verdict}.")
             elif verdict:
                 problems.append(f"The search by {veld.soort} {veld.naam} gives all zaken, so it is not used.")
-        return Bronstand(version=version, problems=tuple(problems))
+        return problems
 
     async def close(self) -> None:
         """Stop what is under way and close the connections."""
         self._catalogus.stop()
         self._probe.stop()
-        await self._client.close()
+        for client in (self._client, self._documenten, self._besluiten):
+            if client is not None:
+                await client.close()
 
-    async def _list(self, searches: Sequence[ZaakZoek], request: PageRequest, call: Call) -> Page[Zaak]:
-        """Give a page of what all searches find; one that fails costs what only it finds."""
-        asked = Asked.of(request)
-        if not searches:
-            return Page()
-        completion = self._completion(request, call)
-        streams = [
-            self._stream(asked.narrow(search, completion.parts.expand), asked, completion) for search in searches
-        ]
-        outcomes = await settle(self._start(stream, call) for stream in streams)
-        errors = [outcome for outcome in outcomes if isinstance(outcome, BronError)]
-        started = [stream for stream, outcome in zip(streams, outcomes, strict=True) if outcome is None]
-        if not started:
-            raise errors[0]
-        found = await next_page(started, asked, call)
-        items, missing = await completion.complete(found.zaken)
-        return Page(items, has_more=found.has_more, dropped=found.dropped, missing=distinct((*errors, *missing)))
 
-    def _stream(self, zoek: ZaakZoek, asked: Asked, completion: Completion) -> Stream:
-        return Stream(
-            zoek=zoek,
-            paged=self._client.zoek(zoek, asked.request.limit + MARGIN),
-            asked=asked,
-            parts=completion.parts,
-            stempel=completion.stempel,
-        )
+def _by_number(questions: Mapping[IdentificatorSoort, _ByNumber]) -> _ByNumber:
+    """Make the question about numbers of several kinds out of those about one kind; all asked at the same time."""
 
-    async def _start(self, stream: Stream, call: Call) -> None:
-        """Read the first page, and let it count only if the register understands what it was asked by."""
-        velden = [term.veld for term in stream.zoek.terms]
-        unfailed(await settle([self._probe.ensure(velden, call), stream.read_on(call)]))
-        if stream.horizon is not None:
-            self._probe.saw_zaken(velden)
+    async def fetch(
+        keys: Sequence[Identificator], request: PageRequest, call: Call
+    ) -> Mapping[Identificator, Page[Record]]:
+        of_soort = {soort: [key for key in keys if key.soort == soort] for soort in questions}
+        answers = await settle(questions[soort](some, request, call) for soort, some in of_soort.items() if some)
+        pages = {key: page for answer in unfailed(answers) for key, page in answer.items()}
+        return {key: pages.get(key, Page()) for key in keys}
 
-    async def _rol(
-        self, kind: type[Betrokkene] | type[Actor], sleutel: str, request: PageRequest, call: Call
-    ) -> Page[Record]:
-        data = await self._one(sleutel, self._client.rol, call)
-        if data is None:
-            return Page()
-        try:
-            rol = translate_rol.rol(data, RolParts.of(request.selection), self._stempel())
-        except UnreadableError:
-            return Page(dropped=1)
-        return Page((Item(rol, sleutel),)) if isinstance(rol, kind) else Page()
-
-    async def _one(self, sleutel: str, ask: Callable[[str, Call], Awaitable[Json | None]], call: Call) -> Json | None:
-        """Ask a record by its key; None for what does not exist."""
-        uuid = fields.as_uuid(sleutel)
-        data = None if uuid is None else await ask(uuid, call)
-        if data is not None and translate.sleutel(data) != uuid:
-            raise BronDataError(f"{self._name}: gives another record than was asked for")
-        return data
-
-    def _completion(self, request: PageRequest, call: Call) -> Completion:
-        parts = Parts.of(request.selection)
-        return Completion(self._client, self._catalogus, parts, call, deadline=self._deadline)
-
-    def _stempel(self) -> Stempel:
-        return Stempel(self._name, datetime.now(UTC))
+    return fetch

@@ -1,4 +1,4 @@
-"""The types of zaken, statussen and resultaten: few, shared by all zaken, and kept for a while."""
+"""The types of zaken and what is in them: few, shared by all, and kept for a while. Of all catalogi of a register."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from klantbeeld.contract import BronError, Call, Referentiewaarde
-from klantbeeld.http import Json, PagedList, UnreadableError, settle
-from klantbeeld_zgw import translate
+from klantbeeld.http import Json, PagedList, settle
+from klantbeeld_zgw import typen as types_of
 from klantbeeld_zgw.client import ZgwClient
-from klantbeeld_zgw.links import sleutel
 from klantbeeld_zgw.single_flight import SingleFlight
-from klantbeeld_zgw.translate import BareStatus, BareZaak, Statustype, Typen
+from klantbeeld_zgw.translate import BareBesluit, BareStatus, BareZaak
+from klantbeeld_zgw.typen import Statustype, Typen
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class Table(Generic[T]):
 class TypeList(Generic[T]):
     """One list of the catalogi. Everybody who needs it waits for the same load; a failed load is not kept."""
 
-    def __init__(self, paged: PagedList, read: Callable[[Json], T], ttl: float) -> None:
+    def __init__(self, paged: PagedList, read: Callable[[Iterable[Json]], Mapping[str, T]], ttl: float) -> None:
         self.bron = paged.http.name
         self._paged = paged
         self._read = read
@@ -72,13 +72,7 @@ class TypeList(Generic[T]):
 
     async def _load(self, call: Call) -> Table[T]:
         begun = asyncio.get_running_loop().time()
-        types: dict[str, T] = {}
-        for one in (await self._paged.all(call)).results:
-            try:
-                types[sleutel(one)] = self._read(one)
-            except UnreadableError:
-                continue  # as if it were not there: its zaken have no name for it
-        self._table = Table(types, begun)
+        self._table = Table(self._read((await self._paged.all(call)).results), begun)
         return self._table
 
 
@@ -111,39 +105,69 @@ class Lookups:
     zaaktypen: Lookup[Referentiewaarde]
     statustypen: Lookup[Statustype]
     resultaattypen: Lookup[Referentiewaarde]
+    besluittypen: Lookup[Referentiewaarde]
 
     async def typen(
-        self, zaken: Sequence[BareZaak], statussen: Sequence[BareStatus], until: float
+        self,
+        until: float,
+        zaken: Sequence[BareZaak] = (),
+        statussen: Sequence[BareStatus] = (),
+        besluiten: Sequence[BareBesluit] = (),
     ) -> tuple[Typen, tuple[BronError, ...]]:
-        """Give the types of these zaken and statussen, and what went wrong."""
-        (zaaktypen, error), (statustypen, status_error), (resultaattypen, resultaat_error) = await asyncio.gather(
+        """Give the types of these records, and what went wrong."""
+        (
+            (zaaktypen, error),
+            (statustypen, status_error),
+            (resultaattypen, resultaat_error),
+            (besluittypen, besluit_error),
+        ) = await asyncio.gather(
             self.zaaktypen.of((zaak.zaaktype for zaak in zaken), until),
             self.statustypen.of((status.statustype for status in statussen), until),
             self.resultaattypen.of((zaak.resultaattype for zaak in zaken), until),
+            self.besluittypen.of((besluit.besluittype for besluit in besluiten), until),
         )
-        typen = Typen(zaaktypen=zaaktypen, statustypen=statustypen, resultaattypen=resultaattypen)
-        return typen, tuple(one for one in (error, status_error, resultaat_error) if one is not None)
+        typen = Typen(
+            zaaktypen=zaaktypen, statustypen=statustypen, resultaattypen=resultaattypen, besluittypen=besluittypen
+        )
+        errors = (error, status_error, resultaat_error, besluit_error)
+        return typen, tuple(one for one in errors if one is not None)
 
 
 class Catalogus:
-    """The three lists of types of one register."""
+    """The lists of types of one register."""
 
     def __init__(self, client: ZgwClient, ttl: float) -> None:
-        self._zaaktypen = TypeList(client.typen("zaaktypen"), translate.zaaktype, ttl)
-        self._statustypen = TypeList(client.typen("statustypen"), translate.statustype, ttl)
-        self._resultaattypen = TypeList(client.typen("resultaattypen"), translate.resultaattype, ttl)
+        self._zaaktypen = TypeList(client.typen("zaaktypen"), types_of.zaaktypen, ttl)
+        self._statustypen = TypeList(client.typen("statustypen"), types_of.each(types_of.statustype), ttl)
+        self._resultaattypen = TypeList(client.typen("resultaattypen"), types_of.each(types_of.resultaattype), ttl)
+        ongenummerd = types_of.each(types_of.ongenummerd)
+        self._besluittypen = TypeList(client.typen("besluittypen"), ongenummerd, ttl)
+        self._informatieobjecttypen = TypeList(client.typen("informatieobjecttypen"), ongenummerd, ttl)
 
     def begin(
-        self, call: Call, *, zaaktypen: bool = False, statustypen: bool = False, resultaattypen: bool = False
+        self,
+        call: Call,
+        *,
+        zaaktypen: bool = False,
+        statustypen: bool = False,
+        resultaattypen: bool = False,
+        besluittypen: bool = False,
     ) -> Lookups:
         """Begin to load what is wanted and not here."""
         return Lookups(
             zaaktypen=Lookup(self._zaaktypen, call, wanted=zaaktypen),
             statustypen=Lookup(self._statustypen, call, wanted=statustypen),
             resultaattypen=Lookup(self._resultaattypen, call, wanted=resultaattypen),
+            besluittypen=Lookup(self._besluittypen, call, wanted=besluittypen),
         )
+
+    def informatieobjecttypen(self, call: Call, *, wanted: bool) -> Lookup[Referentiewaarde]:
+        """Begin to load the types of documents, if they are wanted and not here."""
+        return Lookup(self._informatieobjecttypen, call, wanted=wanted)
 
     def stop(self) -> None:
         """Stop the loads that are under way."""
         for types in (self._zaaktypen, self._statustypen, self._resultaattypen):
             types.stop()
+        for others in (self._besluittypen, self._informatieobjecttypen):
+            others.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from klantbeeld.contract import Identificator, IdentificatorSoort
 from klantbeeld.http import Json, UnreadableError, fields
 
 
@@ -23,6 +24,14 @@ def links(data: Json, name: str) -> tuple[str, ...] | None:
     """Give the uuids of all a record refers to by this name; None if it does not say."""
     found = fields.values(data, name)
     return None if found is None else tuple(_end_of(each, name) for each in found)
+
+
+def numbers(*known: tuple[IdentificatorSoort, str | None]) -> tuple[Identificator, ...]:
+    """Give the numbers that a record is known as; raises `UnreadableError` for one that cannot be a number."""
+    try:
+        return tuple(Identificator(soort, number) for soort, number in known if number is not None)
+    except ValueError:
+        raise UnreadableError("identificatie: too long") from None
 
 
 def _end_of(url: Json, name: str) -> str:

@@ -34,10 +34,12 @@ class Parts:
     behandelaars: bool
     eigenschappen: bool
     statushistorie: bool
-    """There is no way to ask this for more than one zaak at a time."""
+    """There is no way to ask this for more than one zaak at a time, nor the next."""
+    besluiten: bool
     zaaktypen: bool
     statustypen: bool
     resultaattypen: bool
+    besluittypen: bool
     rol: RolParts
 
     @classmethod
@@ -51,10 +53,12 @@ class Parts:
             behandelaars=selection.asks("behandelaars"),
             eigenschappen=selection.asks("eigenschappen"),
             statushistorie=selection.asks("statushistorie"),
+            besluiten=selection.asks("besluiten"),
             # The titel of a zaak without omschrijving is what kind of zaak it is.
             zaaktypen=selection.asks("zaaktype", "titel"),
             statustypen=status.asks(*_NAAM_OF_STATUS),
             resultaattypen=selection.asks("resultaat"),
+            besluittypen=needs_type(selection.part("besluiten")),
             rol=RolParts.of(selection.part("betrokkenen")),
         )
 
@@ -78,3 +82,8 @@ class Parts:
 def needs_statustypen(selection: Selection) -> bool:
     """Say whether what is selected of a status is in the catalogi."""
     return selection.asks(*_NAAM_OF_STATUS)
+
+
+def needs_type(selection: Selection) -> bool:
+    """Say whether what is selected of a besluit or document is in the catalogi."""
+    return selection.asks("soort", "titel")

@@ -1,19 +1,22 @@
-"""JSON of the Zaken and Catalogi API to records; pure."""
+"""JSON of the Zaken and Besluiten API to records; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from klantbeeld.contract import (
+    ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
     Actor,
+    Besluit,
     Betrokkene,
     Eigenschap,
     Plaats,
-    Referentiewaarde,
     Stempel,
+    TijdlijnRecord,
     Zaak,
     Zaakstatus,
     plaats_of,
@@ -21,26 +24,12 @@ from klantbeeld.contract import (
 from klantbeeld.http import Json, UnreadableError, fields
 from klantbeeld_zgw import links, translate_rol
 from klantbeeld_zgw.parts import Parts
+from klantbeeld_zgw.typen import Typen
+from klantbeeld_zgw.zicht import Zicht
 from klantbeeld_zgw.zoeken import ZaakZoek
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statustype:
-    """What the catalogi say about a status."""
-
-    naam: str | None
-    eindstatus: bool | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typen:
-    """What the catalogi say, by uuid; empty where it was not asked or not to be had."""
-
-    zaaktypen: Mapping[str, Referentiewaarde] = field(default_factory=dict)
-    statustypen: Mapping[str, Statustype] = field(default_factory=dict)
-    resultaattypen: Mapping[str, Referentiewaarde] = field(default_factory=dict)
+D = TypeVar("D", bound=TijdlijnRecord)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -54,6 +43,18 @@ class BareStatus:
         """Give it with its name."""
         found = typen.statustypen.get(self.statustype or "")
         return replace(self.record, naam=found.naam, eindstatus=found.eindstatus) if found else self.record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BareBesluit:
+    """A besluit of which it is not known yet what kind it is."""
+
+    record: Besluit
+    besluittype: str | None
+
+    def named(self, typen: Typen) -> Besluit:
+        """Give it with the name of its type."""
+        return replace(self.record, soort=typen.besluittypen.get(self.besluittype or ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -73,23 +74,25 @@ class BareZaak:
         """Its place, with its key in case two have the same number."""
         return plaats_of(self.record.tijdstip, *self.record.identiteit, self.record.sleutel)
 
-    def named(self, typen: Typen, historie: Sequence[BareStatus] | None) -> Zaak:
-        """Give it with the names of its types, and its statushistorie if that was asked."""
-        statussen = None
-        if historie is not None:
-            statussen = tuple(sorted((status.named(typen) for status in historie), key=lambda status: status.plaats))
+    def named(
+        self, typen: Typen, historie: Sequence[BareStatus] | None, besluiten: Sequence[BareBesluit] | None
+    ) -> Zaak:
+        """Give it with the names of its types, and with its statushistorie and besluiten, oldest first, if asked."""
+        statussen = None if historie is None else _in_order(status.named(typen) for status in historie)
         return replace(
             self.record,
             zaaktype=typen.zaaktypen.get(self.zaaktype or ""),
             status=self.status.named(typen) if self.status else None,
             statushistorie=statussen,
             resultaat=typen.resultaattypen.get(self.resultaattype or ""),
+            besluiten=None if besluiten is None else _in_order(besluit.named(typen) for besluit in besluiten),
         )
 
 
-def zaak(data: Json, parts: Parts, stempel: Stempel) -> BareZaak | None:
-    """Read a zaak, or give None if it cannot be used."""
+def zaak(data: Json, parts: Parts, stempel: Stempel, zicht: Zicht) -> BareZaak | None:
+    """Read a zaak, or give None if it cannot be used; raises `NotShownError` for one that may not be shown."""
     try:
+        zicht.check_zaak(data)
         return _zaak(data, parts, stempel)
     except UnreadableError:
         return None
@@ -107,27 +110,34 @@ def status(data: Json, stempel: Stempel) -> BareStatus:
     return BareStatus(record=record, statustype=links.link(data, "statustype"))
 
 
-def zaaktype(data: Json) -> Referentiewaarde:
-    """Read a zaaktype; raises `UnreadableError`."""
-    code = fields.text(data, "identificatie") or links.sleutel(data)
-    return Referentiewaarde(code=code, naam=fields.text(data, "omschrijving"))
-
-
-def statustype(data: Json) -> Statustype:
-    """Read a statustype; raises `UnreadableError`."""
-    return Statustype(naam=fields.text(data, "omschrijving"), eindstatus=fields.flag(data, "isEindstatus"))
-
-
-def resultaattype(data: Json) -> Referentiewaarde:
-    """Read a resultaattype; raises `UnreadableError`."""
-    code = fields.text(data, "omschrijvingGeneriek") or links.sleutel(data)
-    return Referentiewaarde(code=code, naam=fields.text(data, "omschrijving"))
+def besluit(data: Json, stempel: Stempel) -> BareBesluit:
+    """Read a besluit; raises `UnreadableError`."""
+    identificatie = fields.text(data, "identificatie")
+    record = Besluit(
+        herkomst=stempel.herkomst(links.sleutel(data), identificatie),
+        identificatie=identificatie,
+        datum=fields.day(data, "datum"),
+        ingangsdatum=fields.day(data, "ingangsdatum"),
+        vervaldatum=fields.day(data, "vervaldatum"),
+        uiterlijke_reactiedatum=fields.day(data, "uiterlijkeReactiedatum"),
+        toelichting=fields.text(data, "toelichting"),
+        zaak=links.link(data, "zaak"),
+    )
+    return BareBesluit(record=record, besluittype=links.link(data, "besluittype"))
 
 
 def sleutel(data: Json) -> str | None:
     """Give the key of any record, or None if it has none."""
     try:
         return links.sleutel(data)
+    except UnreadableError:
+        return None
+
+
+def zaak_of(data: Json) -> str | None:
+    """Give the key of the zaak that something is in, or None if it is in none that we can read."""
+    try:
+        return links.link(data, "zaak")
     except UnreadableError:
         return None
 
@@ -145,6 +155,10 @@ def is_asked(data: Json, zoek: ZaakZoek) -> bool:
     return not isinstance(rollen, list) or any(translate_rol.has_all(rol, zoek.terms) for rol in rollen)
 
 
+def _in_order(records: Iterable[D]) -> tuple[D, ...]:
+    return tuple(sorted(records, key=lambda record: record.plaats))
+
+
 def _zaak(data: Json, parts: Parts, stempel: Stempel) -> BareZaak:
     uuid = links.sleutel(data)
     identificatie = fields.text(data, "identificatie")
@@ -158,6 +172,7 @@ def _zaak(data: Json, parts: Parts, stempel: Stempel) -> BareZaak:
     eigenschappen = reader.many("eigenschappen", _eigenschap) if parts.eigenschappen else None
     record = Zaak(
         herkomst=stempel.herkomst(uuid, identificatie),
+        bekend_als=links.numbers((ZAAK_UUID, uuid), (ZAAK_IDENTIFICATIE, identificatie)),
         identificatie=identificatie,
         bronorganisatie=fields.text(data, "bronorganisatie"),
         omschrijving=fields.text(data, "omschrijving"),

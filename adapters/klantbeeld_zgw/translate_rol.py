@@ -82,9 +82,11 @@ def _betrokkene(data: Json, parts: RolParts, stempel: Stempel) -> Betrokkene:
 
 
 def _betrokkenerol(generiek: str | None, machtiging: str | None) -> Betrokkenerol:
+    """Give the part somebody plays: who lets another act for him is the klant, whatever his rol is called (R53)."""
     if machtiging == "gemachtigde":
         return Betrokkenerol.VERTEGENWOORDIGER
-    return Betrokkenerol.KLANT if generiek in _KLANT else Betrokkenerol.OVERIG
+    is_klant = machtiging == "machtiginggever" or generiek in _KLANT
+    return Betrokkenerol.KLANT if is_klant else Betrokkenerol.OVERIG
 
 
 def _naam(known: Json) -> str | None:

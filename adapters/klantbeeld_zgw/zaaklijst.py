@@ -12,6 +12,7 @@ from klantbeeld.http import Json, PagedList, settle, unfailed
 from klantbeeld_zgw import translate
 from klantbeeld_zgw.parts import Parts
 from klantbeeld_zgw.translate import BareZaak
+from klantbeeld_zgw.zicht import NotShownError, Zicht
 from klantbeeld_zgw.zoeken import ZaakZoek
 
 _MOST_PAGES = 20
@@ -70,6 +71,7 @@ class Stream:
     asked: Asked
     parts: Parts
     stempel: Stempel
+    zicht: Zicht
     zaken: list[BareZaak] = field(default_factory=list)
     has_more: bool = True
     horizon: date | None = None
@@ -86,7 +88,10 @@ class Stream:
         fetched = await self.paged.page(self._pages, call)
         self.has_more = fetched.has_more
         for one in fetched.results:
-            zaak = self._read(one)
+            try:
+                zaak = self._read(one)
+            except NotShownError:
+                continue
             if zaak is None:
                 self.dropped += 1
                 continue
@@ -99,7 +104,7 @@ class Stream:
     def _read(self, one: Json) -> BareZaak | None:
         if not translate.is_asked(one, self.zoek):
             raise BronDataError(f"{self.paged.http.name}: gives zaken that were not asked for")
-        return translate.zaak(one, self.parts, self.stempel)
+        return translate.zaak(one, self.parts, self.stempel, self.zicht)
 
 
 async def next_page(streams: Sequence[Stream], asked: Asked, call: Call) -> Found:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, TypeAlias
 
-from klantbeeld.contract import BSN, KVK_NUMMER, RSIN, VESTIGINGSNUMMER, Identificator, Klant, Volgorde
+from klantbeeld.contract import (
+    BSN,
+    KVK_NUMMER,
+    RSIN,
+    VESTIGINGSNUMMER,
+    Identificator,
+    IdentificatorSoort,
+    Klant,
+    Volgorde,
+)
 from klantbeeld.http import Json
 
 _ORDERING = {
@@ -33,7 +44,35 @@ NNP_KVK = Veld("nietNatuurlijkPersoon", "kvkNummer")
 NNP_VESTIGING = Veld("nietNatuurlijkPersoon", "vestigingsNummer")
 VESTIGING = Veld("vestiging", "vestigingsNummer")
 VESTIGING_KVK = Veld("vestiging", "kvkNummer")
-VELDEN = (INP_BSN, NNP_ID, NNP_KVK, NNP_VESTIGING, VESTIGING, VESTIGING_KVK)
+
+OrganisatieZoek: TypeAlias = Literal[
+    "rsin", "kvk_als_rsin", "kvk", "vestiging_kvk", "nnp_vestiging", "vestiging", "vestiging_zonder_kvk"
+]
+"""A way in which a register may hold that an organisatie takes part in a zaak; see `ORGANISATIE_ZOEKEN`."""
+
+ORGANISATIE_ZOEKEN: Mapping[OrganisatieZoek, tuple[IdentificatorSoort, tuple[Veld, ...]]] = {
+    # The number asked for, and where the register has it: of a vestiging first its own number and then, if there is a
+    # second field, the KVK-nummer it belongs to.
+    "rsin": (RSIN, (NNP_ID,)),
+    # Registers filled before the field kvkNummer existed have the KVK-nummer in the field for the RSIN.
+    "kvk_als_rsin": (KVK_NUMMER, (NNP_ID,)),
+    "kvk": (KVK_NUMMER, (NNP_KVK,)),
+    "vestiging_kvk": (KVK_NUMMER, (VESTIGING_KVK,)),
+    "nnp_vestiging": (VESTIGINGSNUMMER, (NNP_VESTIGING, NNP_KVK)),
+    "vestiging": (VESTIGINGSNUMMER, (VESTIGING, VESTIGING_KVK)),
+    "vestiging_zonder_kvk": (VESTIGINGSNUMMER, (VESTIGING,)),
+}
+
+
+def velden_of(ways: Iterable[OrganisatieZoek]) -> tuple[Veld, ...]:
+    """Give every field that is searched by."""
+    used = [INP_BSN, *(veld for way in ways for veld in ORGANISATIE_ZOEKEN[way][1])]
+    return tuple(dict.fromkeys(used))
+
+
+def accepted(ways: Iterable[OrganisatieZoek]) -> frozenset[IdentificatorSoort]:
+    """Give the kinds of number that a klant can be found by."""
+    return frozenset({BSN, *(ORGANISATIE_ZOEKEN[way][0] for way in ways)})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,6 +91,8 @@ class ZaakZoek:
     """All of them hold for one and the same rol."""
     uuids: frozenset[str] = frozenset()
     identificatie: str | None = None
+    hoogste_vertrouwelijkheid: str | None = None
+    archiefstatus: str | None = None
     open: bool | None = None
     vanaf: date | None = None
     tot: date | None = None
@@ -70,6 +111,10 @@ class ZaakZoek:
             body["identificatie"] = self.identificatie
         if not body or any(isinstance(value, str) and not value.strip() for value in body.values()):
             raise ValueError("a search for nothing would find everything")
+        if self.hoogste_vertrouwelijkheid is not None:
+            body["maximaleVertrouwelijkheidaanduiding"] = self.hoogste_vertrouwelijkheid
+        if self.archiefstatus is not None:
+            body["archiefstatus"] = self.archiefstatus
         if self.open is not None:
             body["einddatum__isnull"] = self.open
         if self.vanaf is not None:
@@ -83,33 +128,26 @@ class ZaakZoek:
         return body
 
 
-def zoek_klant(klant: Klant) -> tuple[ZaakZoek, ...]:
+def zoek_klant(klant: Klant, ways: Iterable[OrganisatieZoek]) -> tuple[ZaakZoek, ...]:
     """Give the searches that together find every zaak of a klant, in every place a register keeps his numbers (R28).
 
     A search that can only find what another one finds is left out.
     """
-    wanted = {terms for number in klant.identificatoren for terms in _places(number)}
+    used = tuple(ways)
+    wanted = {terms for number in klant.identificatoren for terms in _places(number, used)}
     needed = [terms for terms in wanted if not any(other < terms for other in wanted)]
     return tuple(
         ZaakZoek(terms=terms) for terms in sorted(needed, key=lambda terms: sorted(term.veld for term in terms))
     )
 
 
-def _places(number: Identificator) -> tuple[frozenset[Term], ...]:
+def _places(number: Identificator, ways: Iterable[OrganisatieZoek]) -> Iterator[frozenset[Term]]:
     """Give where a register may keep a number: in practice not only where the standard says."""
     if number.soort == BSN:
-        velden: tuple[Veld, ...] = (INP_BSN,)
-    elif number.soort == RSIN:
-        velden = (NNP_ID,)
-    elif number.soort == KVK_NUMMER:
-        # Registers filled before the field kvkNummer existed have the KVK-nummer in the field for the RSIN.
-        velden = (NNP_KVK, NNP_ID, VESTIGING_KVK)
-    elif number.soort == VESTIGINGSNUMMER and number.sub_van is not None:
-        kvk = number.sub_van.object_id
-        return (
-            frozenset({Term(NNP_VESTIGING, number.object_id), Term(NNP_KVK, kvk)}),
-            frozenset({Term(VESTIGING, number.object_id), Term(VESTIGING_KVK, kvk)}),
-        )
-    else:
-        velden = ()
-    return tuple(frozenset({Term(veld, number.object_id)}) for veld in velden)
+        yield frozenset({Term(INP_BSN, number.object_id)})
+    for way in ways:
+        soort, (veld, *of_onderneming) = ORGANISATIE_ZOEKEN[way]
+        if number.soort != soort or (of_onderneming and number.sub_van is None):
+            continue
+        kvk = number.sub_van.object_id if number.sub_van else ""
+        yield frozenset({Term(veld, number.object_id), *(Term(each, kvk) for each in of_onderneming)})

@@ -1,11 +1,14 @@
 """The town holds who the scenarios need, and only people who cannot exist."""
 
+from collections import Counter
 from itertools import pairwise
 
 import orjson
 import pytest
 
 from klantbeeld.demo import town as people
+from klantbeeld.demo.openzaak_documenten import bestand_of
+from klantbeeld.demo.register import key_of
 from klantbeeld.demo.town import build_town, klantcontact_uuid, partij_uuid, passes_elf_proef, zaak_uuid
 
 
@@ -82,8 +85,9 @@ def test_every_link_leads_to_a_record_that_is_there(town, register):
             for each in value.values() if isinstance(value, dict) else value:
                 yield from links(each)
 
-    found = {link for records in data.values() for link in links(records) if "/documenten/" not in link}
-    assert found == urls
+    found = {link for records in data.values() for link in links(records)}
+    contents = {each["inhoud"] for each in data.get("enkelvoudiginformatieobjecten", ())}
+    assert found == urls | contents
 
 
 def test_henk_is_three_klanten_and_what_he_does_as_one_is_not_known_as_another(contacten):
@@ -141,7 +145,7 @@ def test_the_busy_person_has_a_bit_of_everything(town, contacten):
         for rol in data["rollen"]
         if rol["betrokkeneIdentificatie"].get("inpBsn") == people.DRUK_BSN
     ]
-    assert len(zaken) == len(set(zaken)) == 20
+    assert len(zaken) == len(set(zaken)) == 21  # one of them is secret
     hoofdzaak = next(each for each in town.zaken_centraal["zaken"] if each["identificatie"] == people.DRUK_HOOFDZAAK)
     assert len(hoofdzaak["deelzaken"]) == 3
     partij = contacten["partijen"][partij_uuid(people.DRUK_PARTIJ_NUMMER)]
@@ -187,3 +191,37 @@ def test_a_building_and_a_question_about_it_have_klantcontacten_of_more_than_one
     assert vraag in about
     [link] = contacten["klantcontacten"][antwoord]["gingOverOnderwerpobjecten"]
     assert contacten["onderwerpobjecten"][link["uuid"]]["wasKlantcontact"]["uuid"] == vraag
+
+
+def test_a_document_says_how_large_its_contents_are(town):
+    for document in town.zaken_centraal["enkelvoudiginformatieobjecten"]:
+        assert document["bestandsomvang"] == len(bestand_of(document["identificatie"], document["titel"]))
+
+
+def test_the_zaken_of_the_demo_have_documents_and_besluiten(town):
+    of_zaak = Counter(key_of(each["zaak"]) for each in town.zaken_centraal["zaakinformatieobjecten"])
+    besluiten = {key_of(each["zaak"]) for each in town.zaken_centraal["besluiten"]}
+    for zaak in (people.HENK_PASPOORT_ZAAK, people.HENK_PARKEER_ZAAK, people.VERGUNNING_X_ZAAK, people.DRUK_HOOFDZAAK):
+        assert of_zaak[zaak_uuid(zaak)]
+    assert {zaak_uuid(each) for each in (people.HENK_PARKEER_ZAAK, people.VERGUNNING_X_ZAAK)} <= besluiten
+    in_documents = {each["informatieobject"] for each in town.zaken_centraal["besluitinformatieobjecten"]}
+    assert len(in_documents) == len(town.zaken_centraal["besluiten"])
+    attached = {each["bijlageidentificator"]["objectId"] for each in town.contacten["bijlagen"]}
+    known = {key_of(each["url"]) for each in town.zaken_centraal["enkelvoudiginformatieobjecten"]}
+    assert attached <= known
+
+
+def test_some_is_not_for_everybody(town):
+    zaken = {each["identificatie"]: each for each in town.zaken_centraal["zaken"]}
+    assert zaken[people.DRUK_GEHEIME_ZAAK]["vertrouwelijkheidaanduiding"] == "geheim"
+    assert zaken[people.HENK_GEARCHIVEERDE_ZAAK]["archiefstatus"] == "gearchiveerd"
+    documents = {each["titel"]: each for each in town.zaken_centraal["enkelvoudiginformatieobjecten"]}
+    assert documents[people.DRUK_VERTROUWELIJK_DOCUMENT]["vertrouwelijkheidaanduiding"] == "vertrouwelijk"
+    assert documents[people.DRUK_CONCEPT_DOCUMENT]["status"] == "in_bewerking"
+    roles = {
+        each["betrokkeneIdentificatie"].get("inpBsn"): each["indicatieMachtiging"]
+        for each in town.zaken_centraal["rollen"]
+        if key_of(each["zaak"]) == zaak_uuid(people.MACHTIGING_ZAAK)
+    }
+    assert roles[people.MOEDER_BSN] == "machtiginggever"
+    assert roles[people.DOCHTER_BSN] == "gemachtigde"

@@ -1,4 +1,4 @@
-"""A stand-in for Open Zaak: Zaken API 1.5.1 and Catalogi API 1.3.1, with the behaviour that surprises."""
+"""A stand-in for Open Zaak (Zaken 1.5.1, Catalogi 1.3.1, Documenten 1.4.2, Besluiten 1.1.0), surprises included."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import jwt
-import orjson
 from starlette.routing import Route
 
+from klantbeeld.demo.openzaak_documenten import (
+    DOCUMENTEN_PREFIX,
+    DOCUMENTEN_RESOURCES,
+    DOCUMENTEN_VERSION,
+    document_routes,
+)
 from klantbeeld.demo.openzaak_filters import (
+    BESLUITEN,
+    BESLUITINFORMATIEOBJECTEN,
     CATALOGI,
     ROLLEN,
     ZAAK_EXPAND,
@@ -20,6 +27,7 @@ from klantbeeld.demo.openzaak_filters import (
     ZAKEN,
     of_zaak,
 )
+from klantbeeld.demo.openzaak_zoek import searched
 from klantbeeld.demo.problem import Problem, ProblemKind
 from klantbeeld.demo.register import Dialect, Register, RegisterData
 from klantbeeld.demo.register_http import Api, Guard, Question, Resource, application, base_of
@@ -33,8 +41,10 @@ if TYPE_CHECKING:
 
 ZAKEN_PREFIX = "/zaken/api/v1"
 CATALOGI_PREFIX = "/catalogi/api/v1"
+BESLUITEN_PREFIX = "/besluiten/api/v1"
 ZAKEN_VERSION = "1.5.1"
 CATALOGI_VERSION = "1.3.1"
+BESLUITEN_VERSION = "1.1.0"
 CRS = "EPSG:4326"
 JWT_SECONDS = 3600
 
@@ -45,23 +55,23 @@ def openzaak_app(data: RegisterData, *, client_id: str, geheim: str, name: str =
     """An Open Zaak with these records, for the client that signs with this secret (geheim)."""
     register = Register(data)
     authenticate = _jwt_guard(client_id, geheim)
-    zaken = Api(
-        register,
-        prefix=ZAKEN_PREFIX,
-        version=ZAKEN_VERSION,
-        dialect=DIALECT,
-        resources=ZAKEN_RESOURCES,
-        authenticate=authenticate,
-    )
-    catalogi = Api(
-        register,
-        prefix=CATALOGI_PREFIX,
-        version=CATALOGI_VERSION,
-        dialect=DIALECT,
-        resources=CATALOGI_RESOURCES,
-        authenticate=authenticate,
-    )
-    return Standin(application([zaken, catalogi], _zaak_routes(zaken)), name=name)
+
+    def api(prefix: str, version: str, resources: Mapping[str, Resource]) -> Api:
+        return Api(
+            register,
+            prefix=prefix,
+            version=version,
+            dialect=DIALECT,
+            resources=resources,
+            authenticate=authenticate,
+        )
+
+    zaken = api(ZAKEN_PREFIX, ZAKEN_VERSION, ZAKEN_RESOURCES)
+    documenten = api(DOCUMENTEN_PREFIX, DOCUMENTEN_VERSION, DOCUMENTEN_RESOURCES)
+    catalogi = api(CATALOGI_PREFIX, CATALOGI_VERSION, CATALOGI_RESOURCES)
+    besluiten = api(BESLUITEN_PREFIX, BESLUITEN_VERSION, BESLUITEN_RESOURCES)
+    below = [*_zaak_routes(zaken), *document_routes(documenten)]
+    return Standin(application([zaken, catalogi, documenten, besluiten], below), name=name)
 
 
 def _jwt_guard(client_id: str, geheim: str) -> Guard:
@@ -126,6 +136,10 @@ ZAKEN_RESOURCES: Mapping[str, Resource] = {
 CATALOGI_RESOURCES: Mapping[str, Resource] = {
     name: Resource(filters=filters, etag=True) for name, filters in CATALOGI.items()
 }
+BESLUITEN_RESOURCES: Mapping[str, Resource] = {
+    "besluiten": Resource(filters=BESLUITEN, etag=True),
+    "besluitinformatieobjecten": Resource(filters=BESLUITINFORMATIEOBJECTEN, bare=True, etag=True),
+}
 _ZOEK = replace(ZAKEN_RESOURCES["zaken"], filters=ZAAK_ZOEK, guard=_require_crs("Accept-Crs", "Content-Crs"))
 _EIGENSCHAPPEN = Resource(filters=of_zaak(), bare=True)
 
@@ -135,9 +149,7 @@ def _zaak_routes(api: Api) -> list[Route]:
 
     async def zoek(request: Request) -> Response:
         api.check(request, _ZOEK)
-        if request.headers.get("content-type", "").split(";")[0] != "application/json":
-            raise Problem(ProblemKind.MEDIA_TYPE)
-        question = _searched(request, await request.body())
+        question = searched(request, await request.body(), ZAAK_ZOEK)
         return api.answer(request, api.page(request, "zaken", _ZOEK, question), _ZOEK, "POST, OPTIONS")
 
     async def eigenschappen(request: Request) -> Response:
@@ -157,34 +169,3 @@ def _zaak_routes(api: Api) -> list[Route]:
         Route(below + "/{zaak}/zaakeigenschappen", eigenschappen),
         Route(below + "/{zaak}/zaakeigenschappen/{key}", eigenschap),
     ]
-
-
-def _searched(request: Request, body: bytes) -> Question:
-    """The question in the body of a `_zoek`; a key it does not know is passed over in silence."""
-    try:
-        asked = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise Problem(ProblemKind.UNPARSABLE) from error
-    if not isinstance(asked, dict) or not asked:
-        reason = "Je moet zoekparameters opgeven"
-        raise Problem(ProblemKind.INVALID, params=[("nonFieldErrors", "empty_search_body", reason)])
-    expand = asked.get("expand", [])
-    if isinstance(expand, str):
-        raise Problem(ProblemKind.BROKEN)  # a bug of the real one: in the body only a list is understood
-    ordering = asked.get("ordering", "")
-    return Question(
-        filters={name: _as_query(name, value) for name, value in asked.items() if name in ZAAK_ZOEK},
-        expand=",".join([*(str(each) for each in expand), *request.query_params.getlist("expand")[-1:]]),
-        ordering=",".join(ordering) if isinstance(ordering, list) else str(ordering),
-    )
-
-
-def _as_query(name: str, value: object) -> str:
-    """A value of the body as it would be in a query: of a list where one value is meant, the last one counts."""
-    if isinstance(value, list):
-        many = name.endswith(("__in", "__not_in"))
-        # An empty list asks for nothing, where an empty text would not have been asked.
-        return (",".join(str(each) for each in value) or ",") if many else _as_query(name, (value or [""])[-1])
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Filters = Mapping[str, Filter]
 
 
-def _equals(name: str, read: Reader) -> Filters:
+def equals(name: str, read: Reader) -> Filters:
     """The filter that is called as the field it looks at."""
     return {name: Filter(path=tuple(name.split("__")), read=read)}
 
@@ -38,12 +38,14 @@ _COMPARISONS: Mapping[str, Callable[[str, tuple[str, ...]], bool]] = {
 }
 
 
+def compared(name: str, *comparisons: str) -> Filters:
+    """The comparisons with a date that the real one has: not all of them, everywhere."""
+    return {f"{name}__{each}": Filter(path=(name,), read=read_date, matches=_COMPARISONS[each]) for each in comparisons}
+
+
 def _date(name: str, *comparisons: str) -> Filters:
-    """A date, and the comparisons with it that the real one has: not all of them, everywhere."""
-    return {
-        **_equals(name, read_date),
-        **{f"{name}__{each}": Filter(path=(name,), read=read_date, matches=_COMPARISONS[each]) for each in comparisons},
-    }
+    """A date, and comparisons with it."""
+    return {**equals(name, read_date), **compared(name, *comparisons)}
 
 
 def _is_null(name: str) -> Filters:
@@ -74,7 +76,7 @@ _GENERIEK = words(
     "mede_initiator",
     "zaakcoordinator",
 )
-_VERTROUWELIJKHEID = (
+VERTROUWELIJKHEID = (
     "openbaar",
     "beperkt_openbaar",
     "intern",
@@ -127,20 +129,20 @@ def _read_uuid_list(raw: str, base: str) -> tuple[str, ...]:
 
 def of_zaak(*names: str) -> Filters:
     """The filters of what belongs to one zaak."""
-    found = {**_equals("zaak", read_url)}
+    found = {**equals("zaak", read_url)}
     for name in names:
-        found |= _equals(name, read_boolean if name.startswith("indicatie") else read_url)
+        found |= equals(name, read_boolean if name.startswith("indicatie") else read_url)
     return found
 
 
 ZAKEN: Filters = {
-    **_equals("identificatie", text()),
+    **equals("identificatie", text()),
     **_contains("identificatie"),
-    **_equals("omschrijving", text()),
-    **_equals("bronorganisatie", text(9)),
+    **equals("omschrijving", text()),
+    **equals("bronorganisatie", text(9)),
     **_one_of("bronorganisatie"),
-    **_equals("zaaktype", read_url),
-    **_equals("zaaktype__omschrijving", text()),
+    **equals("zaaktype", read_url),
+    **equals("zaaktype__omschrijving", text()),
     **_date("startdatum", "gt", "gte", "lt", "lte"),
     **_date("einddatum", "gt", "lt"),
     **_is_null("einddatum"),
@@ -149,16 +151,16 @@ ZAKEN: Filters = {
     **_date("registratiedatum", "gt", "lt"),
     **_date("archiefactiedatum", "gt", "lt"),
     **_is_null("archiefactiedatum"),
-    **_equals("archiefnominatie", text()),
+    **equals("archiefnominatie", text()),
     **_one_of("archiefnominatie"),
-    **_equals("archiefstatus", text()),
+    **equals("archiefstatus", text()),
     **_one_of("archiefstatus"),
-    **_equals("status__statustype", read_url),
-    **_equals("resultaat__resultaattype", read_url),
+    **equals("status__statustype", read_url),
+    **equals("resultaat__resultaattype", read_url),
     "maximaleVertrouwelijkheidaanduiding": Filter(
         path=("vertrouwelijkheidaanduiding",),
-        read=words(*_VERTROUWELIJKHEID),
-        matches=lambda value, wanted: _VERTROUWELIJKHEID.index(value) <= _VERTROUWELIJKHEID.index(wanted[0]),
+        read=words(*VERTROUWELIJKHEID),
+        matches=lambda value, wanted: VERTROUWELIJKHEID.index(value) <= VERTROUWELIJKHEID.index(wanted[0]),
     ),
     **_rol_filters("rol__", via=("rollen",)),
 }
@@ -173,7 +175,7 @@ ZAAK_ZOEK: Filters = {
 ROLLEN: Filters = {
     **_rol_filters(),
     **of_zaak("roltype"),
-    **_equals("omschrijving", text()),
+    **equals("omschrijving", text()),
 }
 ZAAKINFORMATIEOBJECTEN: Filters = of_zaak("informatieobject")
 
@@ -210,20 +212,20 @@ ZAAK_ORDERING = frozenset(
 
 _STATUS = choice(alles=None, concept="true", definitief="false")
 _OF_ZAAKTYPE: Filters = {
-    **_equals("zaaktype", read_url),
-    **_equals("zaaktypeIdentificatie", text()),
+    **equals("zaaktype", read_url),
+    **equals("zaaktypeIdentificatie", text()),
     "status": Filter(path=("zaaktype", "concept"), read=_STATUS, default="definitief"),
 }
 CATALOGI: Mapping[str, Filters] = {
     "catalogussen": {
-        **_equals("domein", text(5)),
+        **equals("domein", text(5)),
         **_one_of("domein"),
-        **_equals("rsin", text(9)),
+        **equals("rsin", text(9)),
         **_one_of("rsin"),
     },
     "zaaktypen": {
-        **_equals("catalogus", read_url),
-        **_equals("identificatie", text()),
+        **equals("catalogus", read_url),
+        **equals("identificatie", text()),
         **_contains("identificatie"),
         **_contains("omschrijving"),
         "trefwoorden": Filter(path=("trefwoorden",), read=read_list),
@@ -231,6 +233,27 @@ CATALOGI: Mapping[str, Filters] = {
     },
     "statustypen": _OF_ZAAKTYPE,
     "resultaattypen": _OF_ZAAKTYPE,
-    "roltypen": {**_OF_ZAAKTYPE, **_equals("omschrijving", text()), **_equals("omschrijvingGeneriek", _GENERIEK)},
+    "roltypen": {**_OF_ZAAKTYPE, **equals("omschrijving", text()), **equals("omschrijvingGeneriek", _GENERIEK)},
     "eigenschappen": _OF_ZAAKTYPE,
+    "informatieobjecttypen": {
+        **equals("catalogus", read_url),
+        **equals("omschrijving", text()),
+        **_contains("omschrijving"),
+        "zaaktype": Filter(path=("zaaktypen",), read=read_url),
+        "status": Filter(path=("concept",), read=_STATUS, default="definitief"),
+    },
+    "besluittypen": {
+        **equals("catalogus", read_url),
+        **equals("omschrijving", text()),
+        **equals("zaaktypen", read_url),
+        **equals("informatieobjecttypen", read_url),
+        "status": Filter(path=("concept",), read=_STATUS, default="definitief"),
+    },
 }
+BESLUITEN: Filters = {
+    **equals("identificatie", text()),
+    **equals("verantwoordelijkeOrganisatie", text(9)),
+    **equals("besluittype", read_url),
+    **equals("zaak", read_url),
+}
+BESLUITINFORMATIEOBJECTEN: Filters = {**equals("besluit", read_url), **equals("informatieobject", read_url)}

@@ -162,9 +162,9 @@ class Register:
             referring: defaultdict[str, list[Record]] = defaultdict(list)
             for each in self.collections.get(collection, ()):
                 if link := each.get(field):
-                    referring[term(link)].append(each)
+                    referring[key_of(term(link))].append(each)
             self._referring[relation] = referring
-        return self._referring[relation].get(str(record["uuid"]), ())
+        return self._referring[relation].get(key_of(str(record["url"])), ())
 
 
 MISSING = object()

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from klantbeeld.demo.problem import Problem, ProblemKind
-from klantbeeld.demo.register import BASIS, Dialect, Expansion, Filter, Path, Record, Register
+from klantbeeld.demo.register import BASIS, Dialect, Expansion, Filter, Path, Record, Register, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -284,7 +284,7 @@ def _page_link(request: Request, number: int) -> str:
 
 def _ordered(records: Sequence[Record], ordering: str, allowed: frozenset[str]) -> list[Record]:
     """Sorted by the fields asked; what is equal stays in no particular order, which here is that of the uuids."""
-    found = sorted(records, key=lambda record: str(record["uuid"]))
+    found = sorted(records, key=lambda record: key_of(str(record["url"])))
     for each in reversed([each for each in ordering.split(",") if each]):
         name = each.removeprefix("-")
         if name not in allowed:

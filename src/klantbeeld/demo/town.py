@@ -9,8 +9,25 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from klantbeeld.demo.town_busy import DRUK_GEHEIME_ZAAK, DRUK_HOOFDZAAK, DRUK_PARTIJ_NUMMER, write_busy
+from klantbeeld.demo.town_bijzonder import (
+    DRUK_GEHEIME_ZAAK,
+    HENK_GEARCHIVEERDE_ZAAK,
+    MACHTIGING_ZAAK,
+    write_bijzonder,
+)
+from klantbeeld.demo.town_busy import (
+    DRUK_CONCEPT_DOCUMENT,
+    DRUK_DAKKAPEL_ZAAK,
+    DRUK_HOOFDZAAK,
+    DRUK_PARTIJ_NUMMER,
+    DRUK_PLATTEGROND,
+    DRUK_TEKENING,
+    DRUK_VERTROUWELIJK_DOCUMENT,
+    write_busy,
+)
+from klantbeeld.demo.town_documenten import document_uuid as _document_uuid
 from klantbeeld.demo.town_henk import (
+    HENK_BESLUIT,
     HENK_PARKEER_ZAAK,
     HENK_PASPOORT_ZAAK,
     MELDING_ONDERWERP,
@@ -29,6 +46,7 @@ from klantbeeld.demo.town_people import (
     BUITENLAND_NUMMER,
     BUITENLANDS_NUMMER,
     BUITENLANDS_SOORT,
+    DOCHTER_BSN,
     DOSSIER_BSN,
     DRUK_BSN,
     EEN_ZAAK_BSN,
@@ -42,6 +60,7 @@ from klantbeeld.demo.town_people import (
     HENK_TRAINING_NUMMER,
     INACTIEF_BSN,
     LOODS_PAND,
+    MOEDER_BSN,
     ONBEKENDE_BSN,
     PEILDATUM,
     TWEE_REGISTERS_BSN,
@@ -77,17 +96,25 @@ __all__ = [
     "BUITENLANDS_NUMMER",
     "BUITENLANDS_SOORT",
     "BUITENLAND_NUMMER",
+    "DOCHTER_BSN",
     "DOSSIER_BSN",
     "DRUK_BSN",
+    "DRUK_CONCEPT_DOCUMENT",
+    "DRUK_DAKKAPEL_ZAAK",
     "DRUK_GEHEIME_ZAAK",
     "DRUK_HOOFDZAAK",
     "DRUK_PARTIJ_NUMMER",
+    "DRUK_PLATTEGROND",
+    "DRUK_TEKENING",
+    "DRUK_VERTROUWELIJK_DOCUMENT",
     "EEN_ZAAK_BSN",
     "GEHEIM_BSN",
+    "HENK_BESLUIT",
     "HENK_BIJ_VERENIGING_NUMMER",
     "HENK_BIJ_VOF_NUMMER",
     "HENK_BSN",
     "HENK_EMAIL",
+    "HENK_GEARCHIVEERDE_ZAAK",
     "HENK_PARKEER_ZAAK",
     "HENK_PARTIJ_NUMMER",
     "HENK_PASPOORT_ZAAK",
@@ -95,7 +122,9 @@ __all__ = [
     "HENK_TRAINING_NUMMER",
     "INACTIEF_BSN",
     "LOODS_PAND",
+    "MACHTIGING_ZAAK",
     "MELDING_ONDERWERP",
+    "MOEDER_BSN",
     "OMGEVING_ONDERWERP",
     "ONBEKENDE_BSN",
     "OVERLAST_CONTACTEN",
@@ -125,6 +154,7 @@ __all__ = [
     "VOF_VESTIGING_ZAAK",
     "Town",
     "build_town",
+    "document_uuid",
     "klantcontact_uuid",
     "partij_uuid",
     "passes_elf_proef",
@@ -154,6 +184,7 @@ def build_town() -> Town:
     write_busy(registers)
     write_thread(registers)
     write_overlast(registers)
+    write_bijzonder(registers)
     return Town(
         contacten=registers.contacten.data,
         wijkteam=registers.wijkteam.data,
@@ -172,6 +203,12 @@ def zaak_uuid(identificatie: str) -> str:
     """The uuid of a zaak; the first part of its identificatie tells in which register it is."""
     register = "zaken-noord" if identificatie.startswith("NOORD-") else "zaken-centraal"
     return record_uuid(register, "zaken", identificatie)
+
+
+def document_uuid(identificatie: str, titel: str) -> str:
+    """The uuid of a document, by the identificatie of the zaak it was made in and its titel."""
+    register = "zaken-noord" if identificatie.startswith("NOORD-") else "zaken-centraal"
+    return _document_uuid(register, zaak_uuid(identificatie), titel)
 
 
 def klantcontact_uuid(nummer: str, register: str = "contacten") -> str:

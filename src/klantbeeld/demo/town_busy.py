@@ -27,8 +27,13 @@ if TYPE_CHECKING:
 
 DRUK_PARTIJ_NUMMER = "300412"
 DRUK_HOOFDZAAK = "ZAAK-2026-1000020"
-DRUK_GEHEIME_ZAAK = "ZAAK-2026-1000029"
-"""Its vertrouwelijkheidaanduiding is geheim."""
+DRUK_DAKKAPEL_ZAAK = "ZAAK-2026-1000028"
+DRUK_DAKKAPEL = "Dakkapel"
+DRUK_TEKENING = "Tekening van de dakkapel"
+DRUK_VERTROUWELIJK_DOCUMENT = "Advies van de buurtagent"
+DRUK_CONCEPT_DOCUMENT = "Concept van het besluit"
+DRUK_PLATTEGROND = "Plattegrond van het feestterrein"
+"""Of the hoofdzaak and of its first deelzaak."""
 
 SANNE = Mens(
     naam=Naam(voorletters="S.M.", voornaam="Sanne", voorvoegsel="van den", achternaam="Heuvel"),
@@ -93,6 +98,7 @@ def _write_hoofdzaak(town: Registers) -> list[str]:
         )
         for number, (zaaktype, naam, status, eind) in enumerate(parts, start=1)
     ]
+    centraal.document(hoofdzaak, DRUK_PLATTEGROND, ook_van=deelzaken[0])
     return [town.zaak_of(centraal, SANNE, zaak) for zaak in (hoofdzaak, *deelzaken)]
 
 
@@ -103,7 +109,7 @@ def _write_other_zaken(town: Registers) -> list[str]:
         (town.centraal, PASPOORT, "Paspoort", 400, 3, 391, "Uitgereikt"),
         (town.centraal, PARKEREN, "Parkeervergunning eerste auto", 300, 3, 288, "Verleend"),
         (town.centraal, PARKEREN, "Parkeervergunning tweede auto", 300, 3, 287, "Geweigerd"),
-        (town.centraal, OMGEVING, "Dakkapel", 95, 3, None, ""),
+        (town.centraal, OMGEVING, DRUK_DAKKAPEL, 95, 3, None, ""),
         (town.centraal, OMGEVING, "Kappen van een boom", 510, 4, 460, "Verleend"),
         (town.centraal, WMO, "Traplift", 210, 4, 160, "Toegekend"),
         (town.centraal, EVENEMENT, "Rommelmarkt", 640, 4, 590, "Ingetrokken"),
@@ -118,7 +124,6 @@ def _write_other_zaken(town: Registers) -> list[str]:
     )
     written: list[str] = []
     for number, (register, zaaktype, naam, begin, status, eind, resultaat) in enumerate(rows):
-        is_secret = naam == "Huishoudelijke hulp"
         zaak = register.zaak(
             zaaktype,
             naam,
@@ -126,14 +131,25 @@ def _write_other_zaken(town: Registers) -> list[str]:
             status=status,
             eind=None if eind is None else days_ago(eind),
             resultaat=resultaat,
-            identificatie=DRUK_GEHEIME_ZAAK if is_secret else "",
-            vertrouwelijkheid="geheim" if is_secret else "",
-            geometrie=_AT_HOME if naam == "Dakkapel" else None,
+            identificatie=DRUK_DAKKAPEL_ZAAK if naam == DRUK_DAKKAPEL else "",
+            geometrie=_AT_HOME if naam == DRUK_DAKKAPEL else None,
         )
         written.append(town.zaak_of(register, SANNE, zaak, behandelaar=MEDEWERKERS[number % len(MEDEWERKERS)]))
         if number % 3 == 0:
             register.document(zaak, f"Stuk bij {naam.lower()}")
+        if naam == DRUK_DAKKAPEL:
+            _write_dakkapel(register, zaak)
+        if resultaat == "Geweigerd" and eind is not None:
+            brief = register.document(zaak, "Besluit op uw aanvraag", soort="Beschikking", op=days_ago(eind))
+            register.besluit(zaak, "Afwijzing", op=days_ago(eind), document=brief)
     return written
+
+
+def _write_dakkapel(register: Zaakregister, zaak: str) -> None:
+    """Three documents, of which only the first may be seen by everybody who may see the zaak."""
+    register.document(zaak, DRUK_TEKENING)
+    register.document(zaak, DRUK_VERTROUWELIJK_DOCUMENT, vertrouwelijkheid="vertrouwelijk")
+    register.document(zaak, DRUK_CONCEPT_DOCUMENT, soort="Brief", status="in_bewerking")
 
 
 def _write_contacten(town: Registers, zaken: Sequence[str]) -> None:
@@ -191,6 +207,7 @@ def _write_many(town: Registers, mens: Mens, count: int) -> None:
             eind=closed,
             resultaat=zaaktype.resultaten[place % len(zaaktype.resultaten)] if closed else "",
         )
+        centraal.document(zaak, f"Aanvraagformulier {place + 1}", soort="Aanvraagformulier")
         town.zaak_of(centraal, mens, zaak, behandelaar=MEDEWERKERS[place % len(MEDEWERKERS)])
         contact = town.contact_of(
             register,

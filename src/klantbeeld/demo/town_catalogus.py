@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from klantbeeld.demo.register import key_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from klantbeeld.demo.town_zaaktypen import Zaaktype
 
 GENERIEKE_ROLLEN = {"initiator": "Aanvrager", "behandelaar": "Behandelaar", "belanghebbende": "Belanghebbende"}
+INFORMATIEOBJECTTYPEN = ("Aanvraagformulier", "Bijlage", "Brief", "Beschikking")
+BESLUITTYPEN = ("Toekenning", "Afwijzing")
 _SINCE = "2020-01-01"
 _NO_VALIDITY: Record = {
     "beginGeldigheid": None,
@@ -25,7 +29,7 @@ def write_catalogus(records: Records, rsin: str, zaaktypen: Sequence[Zaaktype]) 
     """Write a catalogus; answers the URL of everything in it, by what it is called in this module.
 
     A zaaktype by its code; below it `code/status/number`, `code/resultaat/name`, `code/eigenschap`, and
-    `url/rol/name` by the URL of the zaaktype.
+    `url/rol/name` by the URL of the zaaktype; and `informatieobjecttype/name` and `besluittype/name`.
     """
     catalogus = records.write(
         "catalogussen",
@@ -51,6 +55,26 @@ def write_catalogus(records: Records, rsin: str, zaaktypen: Sequence[Zaaktype]) 
         records.append(catalogus, "zaaktypen", records.url("zaaktypen", written))
         urls[zaaktype.code] = str(records.url("zaaktypen", written))
         urls |= _write_types(records, zaaktype, written)
+    return urls | _write_shared_types(records, catalogus, [urls[zaaktype.code] for zaaktype in zaaktypen])
+
+
+def _write_shared_types(records: Records, catalogus: str, zaaktypen: Sequence[str]) -> dict[str, str]:
+    """The kinds of documents and besluiten, which every zaaktype of the catalogus may have."""
+    found = [("informatieobjecttypen", naam, _informatieobjecttype(naam)) for naam in INFORMATIEOBJECTTYPEN]
+    found += [("besluittypen", naam, _besluittype(naam)) for naam in BESLUITTYPEN]
+    urls: dict[str, str] = {}
+    for collection, naam, record in found:
+        of_catalogus: Record = {"catalogus": records.url("catalogussen", catalogus), "zaaktypen": [*zaaktypen]}
+        written = records.write(collection, {**record, **of_catalogus}, key=naam)
+        url = str(records.url(collection, written))
+        urls[f"{collection.removesuffix('n')}/{naam}"] = url
+        records.append(catalogus, collection, url)
+        for zaaktype in zaaktypen:
+            records.append(key_of(zaaktype), collection, url)
+    beschikking, besluiten = urls["informatieobjecttype/Beschikking"], [urls[f"besluittype/{n}"] for n in BESLUITTYPEN]
+    for besluit in besluiten:
+        records.append(key_of(besluit), "informatieobjecttypen", beschikking)
+        records.append(key_of(beschikking), "besluittypen", besluit)
     return urls
 
 
@@ -137,6 +161,46 @@ def _eigenschap(naam: str) -> Record:
         },
         "toelichting": "",
         "statustype": None,
+    }
+
+
+def _informatieobjecttype(naam: str) -> Record:
+    generiek = ("informatieobjecttypeOmschrijvingGeneriek", "definitie", "herkomst", "hierarchie", "opmerking")
+    names = (generiek[0], *(f"{each}InformatieobjecttypeOmschrijvingGeneriek" for each in generiek[1:]))
+    return {
+        "omschrijving": naam,
+        "vertrouwelijkheidaanduiding": "zaakvertrouwelijk",
+        "beginGeldigheid": _SINCE,
+        "eindeGeldigheid": None,
+        "concept": False,
+        "besluittypen": [],
+        "informatieobjectcategorie": "algemeen",
+        "trefwoord": [],
+        "omschrijvingGeneriek": dict.fromkeys(names, ""),
+        "beginObject": _SINCE,
+        "eindeObject": None,
+    }
+
+
+def _besluittype(naam: str) -> Record:
+    return {
+        "omschrijving": naam,
+        "omschrijvingGeneriek": "",
+        "besluitcategorie": "",
+        "reactietermijn": "P42D",
+        "publicatieIndicatie": False,
+        "publicatietekst": "",
+        "publicatietermijn": None,
+        "toelichting": "",
+        "informatieobjecttypen": [],
+        "beginGeldigheid": _SINCE,
+        "eindeGeldigheid": None,
+        "concept": False,
+        "resultaattypen": [],
+        "resultaattypenOmschrijving": [],
+        "vastgelegdIn": ["Beschikking"],
+        "beginObject": _SINCE,
+        "eindeObject": None,
     }
 
 

@@ -43,6 +43,7 @@ TRAINING_ONDERWERP = "Aanmelding Training Financieel Sterk"
 MELDING_ONDERWERP = "Melding openbare ruimte: losse stoeptegel"
 HENK_PASPOORT_ZAAK = "ZAAK-2026-1000001"
 HENK_PARKEER_ZAAK = "ZAAK-2026-1000002"
+HENK_BESLUIT = "Besluit parkeervergunning"
 VOF_OMGEVING_ZAAK = "ZAAK-2026-1000003"
 """By RSIN, and a second time, as belanghebbende, by KVK-nummer: still one zaak."""
 VOF_KVK_ZAAK = "ZAAK-2026-1000004"
@@ -78,6 +79,9 @@ def _write_himself(town: Registers) -> None:
     )
     town.zaak_of(town.centraal, HENK, parkeren, behandelaar="mdw004")
     town.centraal.eigenschap(parkeren, PARKEREN, "XB-123-L")
+    town.centraal.document(paspoort, "Aanvraag paspoort", soort="Aanvraagformulier")
+    brief = town.centraal.document(parkeren, HENK_BESLUIT, soort="Beschikking", op=days_ago(108))
+    town.centraal.besluit(parkeren, "Toekenning", op=days_ago(108), document=brief)
     town.contact_of(
         register,
         henk,

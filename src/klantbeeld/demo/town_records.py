@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from klantbeeld.demo.register import RegisterData
 
+_WITHOUT_UUID = ("/catalogi/", "/documenten/", "/besluiten/")
+"""The APIs that show no uuid beside the url."""
 _NAMESPACE = uuid.UUID("5f3d8a52-2c8e-5b0e-9a53-2f7d1f0c9e11")
 
 
@@ -83,8 +85,7 @@ class Records:
         if written in self._collections[collection]:
             raise ValueError(f"{self.name}: {collection} {key} is written twice")
         url = f"{BASIS}{self._prefixes[collection]}/{below or collection}/{written}"
-        # The catalogi show no uuid beside the url.
-        known_by: Record = {"url": url} if "/catalogi/" in url else {"url": url, "uuid": written}
+        known_by: Record = {"url": url} if any(each in url for each in _WITHOUT_UUID) else {"url": url, "uuid": written}
         self._collections[collection][written] = {**known_by, **record}
         self._lists |= {(written, name): value for name, value in record.items() if isinstance(value, list)}
         return written

@@ -42,6 +42,7 @@ class _Step:
     actor: str
     from_gemeente: bool = False
     document: str = ""
+    soort_document: str = "Brief"
     taak: str = ""
     taak_actoren: tuple[str, ...] = ("vergunningen",)
     verwerkt: datetime | None = None
@@ -71,6 +72,7 @@ _STEPS = (
         kanaal="e-formulier",
         actor="formulieren",
         document="Aanvraagformulier vergunning X",
+        soort_document="Aanvraagformulier",
         taak="Verwerken formulier",
         verwerkt=moment(57, "10:10"),
     ),
@@ -90,6 +92,7 @@ _STEPS = (
         kanaal="klantportaal",
         actor="formulieren",
         document="Plattegrond",
+        soort_document="Bijlage",
         taak="Verwerken aanvullende gegevens",
         taak_actoren=("vergunningen", "mdw005"),
         verwerkt=moment(43, "09:50"),
@@ -102,6 +105,7 @@ _STEPS = (
         actor="mdw005",
         from_gemeente=True,
         document="Brief: besluit vergunning X",
+        soort_document="Beschikking",
     ),
 )
 
@@ -133,8 +137,12 @@ def write_thread(town: Registers) -> None:
         if before:
             register.onderwerp(contact, was=before)
         if step.document:
-            register.bijlage(contact, town.centraal.document(zaak, step.document))
+            soort, day = step.soort_document, step.op.date()
+            document = town.centraal.document(zaak, step.document, soort=soort, op=day)
+            register.bijlage(contact, document)
             register.onderwerp(contact, zaak=zaak)
+            if soort == "Beschikking":
+                town.centraal.besluit(zaak, "Toekenning", op=day, document=document)
         if step.taak:
             actoren = [town.actor(register, code) for code in step.taak_actoren]
             register.interne_taak(

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from klantbeeld.demo.openzaak import CATALOGI_PREFIX, CATALOGI_RESOURCES, ZAKEN_PREFIX, ZAKEN_RESOURCES
-from klantbeeld.demo.register import BASIS
+from klantbeeld.demo.openzaak import (
+    BESLUITEN_PREFIX,
+    BESLUITEN_RESOURCES,
+    CATALOGI_PREFIX,
+    CATALOGI_RESOURCES,
+    ZAKEN_PREFIX,
+    ZAKEN_RESOURCES,
+)
+from klantbeeld.demo.openzaak_documenten import DOCUMENTEN_PREFIX, DOCUMENTEN_RESOURCES
 from klantbeeld.demo.town_catalogus import GENERIEKE_ROLLEN, write_catalogus
-from klantbeeld.demo.town_people import PEILDATUM, Adres, Mens
-from klantbeeld.demo.town_records import Records, record_uuid, timestamp
+from klantbeeld.demo.town_documenten import link_document, write_besluit, write_document
+from klantbeeld.demo.town_people import PEILDATUM, Mens
+from klantbeeld.demo.town_records import Records, timestamp
+from klantbeeld.demo.town_zaakrecords import contactpersoon_rol, usual_zaak, verblijfsadres
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +39,11 @@ class Zaakregister:
         self.name = name
         self._rsin = rsin
         self._prefix = prefix
-        self._written = 0
+        self._counts: Counter[str] = Counter()
         prefixes = dict.fromkeys(CATALOGI_RESOURCES, CATALOGI_PREFIX)
         prefixes |= dict.fromkeys((*ZAKEN_RESOURCES, "zaakeigenschappen"), ZAKEN_PREFIX)
+        prefixes |= dict.fromkeys(DOCUMENTEN_RESOURCES, DOCUMENTEN_PREFIX)
+        prefixes |= dict.fromkeys(BESLUITEN_RESOURCES, BESLUITEN_PREFIX)
         self._records = Records(name, prefixes)
         self._types = write_catalogus(self._records, rsin, zaaktypen)
 
@@ -51,11 +63,12 @@ class Zaakregister:
         hoofdzaak: str | None = None,
         identificatie: str = "",
         vertrouwelijkheid: str = "",
+        archiefstatus: str = "nog_te_archiveren",
         geometrie: Record | None = None,
     ) -> str:
         """A zaak that came to its so-manieth status, or to its end."""
-        self._written += 1
-        identificatie = identificatie or f"{self._prefix}-{start.year}-{self._written:07d}"
+        number = self._next("zaak")
+        identificatie = identificatie or f"{self._prefix}-{start.year}-{number:07d}"
         uiterlijk = start + timedelta(days=zaaktype.dagen)
         record: Record = {
             "identificatie": identificatie,
@@ -74,9 +87,10 @@ class Zaakregister:
             "hoofdzaak": self._records.url("zaken", hoofdzaak),
             "archiefnominatie": "vernietigen" if eind else None,
             "archiefactiedatum": (eind + timedelta(days=_ARCHIVE_DAYS)).isoformat() if eind else None,
+            "archiefstatus": archiefstatus,
             "startdatumBewaartermijn": eind.isoformat() if eind else None,
         }
-        zaak = self._records.write("zaken", {**_usual(), **record}, key=identificatie)
+        zaak = self._records.write("zaken", {**usual_zaak(_CHANGED), **record}, key=identificatie)
         if hoofdzaak:
             self._records.append(hoofdzaak, "deelzaken", self._records.url("zaken", zaak))
         self._write_course(zaak, zaaktype, start, len(zaaktype.statussen) if eind else status, eind)
@@ -85,9 +99,15 @@ class Zaakregister:
         return zaak
 
     def natuurlijk_persoon(
-        self, zaak: str, mens: Mens, *, generiek: str = "initiator", context: Record | None = None
+        self,
+        zaak: str,
+        mens: Mens,
+        *,
+        generiek: str = "initiator",
+        context: Record | None = None,
+        machtiging: str = "",
     ) -> str:
-        """A person in a zaak; with `context` how he logged in."""
+        """A person in a zaak; with `context` how he logged in, with `machtiging` who acts for whom."""
         identificatie: Record = {
             "inpBsn": mens.bsn or "",
             "anpIdentificatie": "",
@@ -98,10 +118,17 @@ class Zaakregister:
             "voornamen": mens.naam.voornaam,
             "geslachtsaanduiding": "",
             "geboortedatum": mens.geboortedatum,
-            "verblijfsadres": _verblijfsadres(mens.adres),
+            "verblijfsadres": verblijfsadres(mens.adres),
             "subVerblijfBuitenland": None,
         }
-        return self._rol(zaak, "natuurlijk_persoon", generiek, identificatie, authenticatieContext=context)
+        return self._rol(
+            zaak,
+            "natuurlijk_persoon",
+            generiek,
+            identificatie,
+            authenticatieContext=context,
+            indicatieMachtiging=machtiging,
+        )
 
     def niet_natuurlijk_persoon(
         self,
@@ -131,7 +158,7 @@ class Zaakregister:
             "niet_natuurlijk_persoon",
             generiek,
             identificatie,
-            contactpersoonRol=_contactpersoon(contactpersoon),
+            contactpersoonRol=contactpersoon_rol(contactpersoon),
             authenticatieContext=None,
         )
 
@@ -168,24 +195,43 @@ class Zaakregister:
         self._records.append(zaak, "eigenschappen", self._records.url("zaakeigenschappen", written))
         return written
 
-    def document(self, zaak: str, titel: str) -> str:
-        """A document of a zaak; answers the uuid of the document, which is in another register."""
-        document = record_uuid(self.name, "documenten", f"{zaak}/{titel}")
-        written = self._records.write(
-            "zaakinformatieobjecten",
-            {
-                "informatieobject": f"{BASIS}/documenten/api/v1/enkelvoudiginformatieobjecten/{document}",
-                "zaak": self._records.url("zaken", zaak),
-                "aardRelatieWeergave": "Hoort bij, omgekeerd: kent",
-                "titel": titel,
-                "beschrijving": "",
-                "registratiedatum": _CHANGED,
-                "vernietigingsdatum": None,
-                "status": None,
-            },
+    def document(
+        self,
+        zaak: str,
+        titel: str,
+        *,
+        soort: str = "Bijlage",
+        ook_van: str | None = None,
+        vertrouwelijkheid: str = "zaakvertrouwelijk",
+        status: str = "definitief",
+        op: date | None = None,
+    ) -> str:
+        """A document of a zaak, perhaps of another zaak too; without a day it is from the begin of the zaak."""
+        written = write_document(
+            self._records,
+            self._types,
+            zaak,
+            titel,
+            number=self._next("document"),
+            soort=soort,
+            vertrouwelijkheid=vertrouwelijkheid,
+            status=status,
+            op=op,
+            changed=_CHANGED,
         )
-        self._records.append(zaak, "zaakinformatieobjecten", self._records.url("zaakinformatieobjecten", written))
-        return document
+        for each in (zaak, ook_van):
+            if each:
+                link_document(self._records, written, each, changed=_CHANGED)
+        return written
+
+    def besluit(self, zaak: str, soort: str, *, op: date, document: str | None = None) -> str:
+        """A besluit of one of the besluittypen."""
+        number = self._next("besluit")
+        return write_besluit(self._records, self._types, zaak, soort, number=number, op=op, document=document)
+
+    def _next(self, kind: str) -> int:
+        self._counts[kind] += 1
+        return self._counts[kind]
 
     def _write_course(self, zaak: str, zaaktype: Zaaktype, start: date, reached: int, eind: date | None) -> None:
         """The statussen up to the one it has now."""
@@ -232,7 +278,7 @@ class Zaakregister:
             "roltoelichting": omschrijving,
             "registratiedatum": _CHANGED,
             "indicatieMachtiging": "",
-            "contactpersoonRol": _contactpersoon(""),
+            "contactpersoonRol": contactpersoon_rol(""),
             "statussen": [],
             "beginGeldigheid": None,
             "eindeGeldigheid": None,
@@ -241,54 +287,3 @@ class Zaakregister:
         rol = self._records.write("rollen", {**record, **more})
         self._records.append(zaak, "rollen", self._records.url("rollen", rol))
         return rol
-
-
-def _usual() -> Record:
-    """What is the same for every zaak until something happens to it."""
-    return {
-        "publicatiedatum": None,
-        "laatstGemuteerd": _CHANGED,
-        "laatstGeopend": None,
-        "communicatiekanaal": "",
-        "communicatiekanaalNaam": "",
-        "productenOfDiensten": [],
-        "betalingsindicatie": "nvt",
-        "betalingsindicatieWeergave": "Er is geen sprake van te betalen, met de zaak gemoeide, kosten.",
-        "laatsteBetaaldatum": None,
-        "verlenging": None,
-        "opschorting": {"indicatie": False, "eerdereOpschorting": False, "reden": ""},
-        "selectielijstklasse": "",
-        "deelzaken": [],
-        "relevanteAndereZaken": [],
-        "gerelateerdeZaken": [],
-        "eigenschappen": [],
-        "rollen": [],
-        "status": None,
-        "zaakinformatieobjecten": [],
-        "zaakobjecten": [],
-        "kenmerken": [],
-        "archiefstatus": "nog_te_archiveren",
-        "resultaat": None,
-        "opdrachtgevendeOrganisatie": "",
-        "processobjectaard": "",
-        "processobject": {"datumkenmerk": "", "identificatie": "", "objecttype": "", "registratie": ""},
-    }
-
-
-def _contactpersoon(naam: str) -> Record:
-    return {"emailadres": "", "functie": "", "telefoonnummer": "", "naam": naam}
-
-
-def _verblijfsadres(adres: Adres) -> Record | None:
-    if adres.huisnummer is None:
-        return None
-    return {
-        "aoaIdentificatie": "1",
-        "wplWoonplaatsNaam": adres.stad,
-        "gorOpenbareRuimteNaam": adres.straat,
-        "aoaPostcode": adres.postcode.replace(" ", ""),
-        "aoaHuisnummer": adres.huisnummer,
-        "aoaHuisletter": "",
-        "aoaHuisnummertoevoeging": adres.toevoeging,
-        "inpLocatiebeschrijving": "",
-    }

@@ -7,7 +7,16 @@ from uuid import UUID
 import httpx
 import orjson
 
-from klantbeeld.contract import Call, Caller, Geheim, PageRequest, Selection
+from klantbeeld.contract import (
+    ZAAK_IDENTIFICATIE,
+    Call,
+    Caller,
+    Geheim,
+    Identificator,
+    Onderwerp,
+    PageRequest,
+    Selection,
+)
 from klantbeeld_zgw import ZgwSettings
 
 CLIENT_ID = "klantbeeld"
@@ -19,6 +28,8 @@ def settings(**changes):
     given = {
         "zaken": f"{HOST}/zaken/api/v1/",
         "catalogi": f"{HOST}/catalogi/api/v1/",
+        "documenten": f"{HOST}/documenten/api/v1/",
+        "besluiten": f"{HOST}/besluiten/api/v1/",
         "client_id": CLIENT_ID,
         "geheim": Geheim(GEHEIM),
     }
@@ -44,7 +55,15 @@ class Asked:
         return (await self.bron.capabilities.zaken.fetch([klant], request, call()))[klant]
 
     async def op_nummer(self, nummer, request):
-        return (await self.bron.capabilities.zaken_op_identificatie.fetch([nummer], request, call()))[nummer]
+        number = Identificator(ZAAK_IDENTIFICATIE, nummer)
+        return (await self.op_identificator([number], request))[number]
+
+    async def op_identificator(self, numbers, request=None):
+        return await self.bron.capabilities.op_identificator.fetch(numbers, request or ask(5), call())
+
+    async def bij(self, kind, *onderwerpen, request=None):
+        pages = await self.bron.capabilities.bij[kind].fetch(onderwerpen, request or ask(100), call())
+        return [pages[onderwerp] for onderwerp in onderwerpen]
 
     async def op_sleutel(self, kind, sleutels, request=None):
         return await self.bron.capabilities.op_sleutel[kind].fetch(sleutels, request or ask(1), call())
@@ -85,8 +104,45 @@ def zaak_json(number, startdatum="2026-05-01", **fields):
         "zaaktype": f"{HOST}/catalogi/api/v1/zaaktypen/{uuid_of(1_000_001)}",
         "startdatum": startdatum,
         "einddatum": None,
+        "vertrouwelijkheidaanduiding": "openbaar",
         **fields,
     }
+
+
+def document_json(number, **fields):
+    """A document as little as a register may give."""
+    url = f"{HOST}/documenten/api/v1/enkelvoudiginformatieobjecten/{uuid_of(number)}"
+    return {
+        "url": url,
+        "identificatie": f"DOC-{number:04}",
+        "bronorganisatie": "002220647",
+        "creatiedatum": "2026-05-02",
+        "titel": f"Document {number}",
+        "vertrouwelijkheidaanduiding": "openbaar",
+        "status": "definitief",
+        "versie": 1,
+        "inhoud": f"{url}/download?versie=1",
+        "bestandsomvang": 3,
+        "informatieobjecttype": f"{HOST}/catalogi/api/v1/informatieobjecttypen/{uuid_of(1_000_002)}",
+        **fields,
+    }
+
+
+def with_documenten(number, *documents, **fields):
+    """A zaak with its zaakinformatieobjecten sent along."""
+    links = [
+        {
+            "uuid": uuid_of(9_000_000 + each),
+            "zaak": f"{HOST}/zaken/api/v1/zaken/{uuid_of(number)}",
+            "informatieobject": f"{HOST}/documenten/api/v1/enkelvoudiginformatieobjecten/{uuid_of(each)}",
+        }
+        for each in documents
+    ]
+    return zaak_json(number, _expand={"zaakinformatieobjecten": links}, **fields)
+
+
+def over(soort, *numbers):
+    return Onderwerp(tuple(Identificator(soort, number) for number in numbers))
 
 
 def listed(*results, count=None, following=None):
@@ -128,3 +184,14 @@ class Zaken:
 
 def serve(router, zaken):
     return router.post(re.compile(r".*/zaken/_zoek")).mock(side_effect=zaken)
+
+
+def serve_documenten(router, *documents, asked_only=True):
+    """An `enkelvoudiginformatieobjecten/_zoek` that holds these documents."""
+
+    def answer(request):
+        asked = orjson.loads(request.content)["uuid__in"]
+        found = [each for each in documents if not asked_only or each["url"].rsplit("/", 1)[-1] in asked]
+        return httpx.Response(200, json=listed(*found))
+
+    return router.post(re.compile(r".*/enkelvoudiginformatieobjecten/_zoek")).mock(side_effect=answer)

@@ -31,6 +31,22 @@ async def register(standin):
 
 
 @pytest.fixture
+async def showing(town):
+    """Makes a bron on a stand-in of its own, with other settings or other records."""
+    made = []
+
+    def make(data=town.zaken_centraal, **changes):
+        standin = openzaak_app(data, client_id=CLIENT_ID, geheim=GEHEIM)
+        context = BronContext(name="zaken", settings=settings(**changes), transport=httpx.ASGITransport(standin))
+        made.append(ADAPTER.build(context))
+        return Asked(made[-1], lambda: [(each.path, each.body) for each in standin.calls])
+
+    yield make
+    for bron in made:
+        await bron.close()
+
+
+@pytest.fixture
 def router():
     with respx.mock(assert_all_called=False) as made:
         yield made

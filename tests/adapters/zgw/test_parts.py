@@ -5,7 +5,7 @@ import pytest
 from klantbeeld.contract import Selection
 from klantbeeld_zgw.parts import Parts, RolParts
 
-LISTS = ("zaaktypen", "statustypen", "resultaattypen")
+LISTS = ("zaaktypen", "statustypen", "resultaattypen", "besluittypen")
 
 
 def lists(parts):
@@ -24,6 +24,9 @@ def lists(parts):
         (["statushistorie.gezet_op"], (), set()),
         (["statushistorie.eindstatus"], (), {"statustypen"}),
         (["resultaat"], ("resultaat",), {"resultaattypen"}),
+        (["besluiten.datum"], (), set()),
+        (["besluiten.soort"], (), {"besluittypen"}),
+        (["besluiten"], (), {"besluittypen"}),
         (["resultaattoelichting"], ("resultaat",), set()),
         (["betrokkenen.naam"], ("rollen",), set()),
         (["behandelaars.naam", "eigenschappen"], ("rollen", "eigenschappen"), set()),
@@ -40,6 +43,7 @@ def test_everything_needs_everything():
     assert parts.expand == ("status", "resultaat", "rollen", "eigenschappen")
     assert lists(parts) == set(LISTS)
     assert parts.statushistorie
+    assert parts.besluiten
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,13 @@ async def test_one_key_that_is_ignored_costs_only_what_it_would_have_found(writt
     assert KVK not in str(error)
 
 
+@pytest.fixture
+def other_apis(router):
+    router.get(f"{HOST}/documenten/api/v1/enkelvoudiginformatieobjecten").respond(json=listed())
+    router.get(f"{HOST}/besluiten/api/v1/besluiten").respond(json=listed())
+
+
+@pytest.mark.usefixtures("other_apis")
 async def test_a_check_tells_which_searches_are_not_understood(written, router):
     router.get(f"{HOST}/zaken/api/v1/zaken").respond(json=listed(zaak_json(1)))
     router.get(f"{HOST}/catalogi/api/v1/zaaktypen").respond(json=listed())
@@ -90,6 +97,7 @@ async def test_a_check_tells_which_searches_are_not_understood(written, router):
     ]
 
 
+@pytest.mark.usefixtures("other_apis")
 async def test_a_check_tells_that_the_register_shows_no_zaken(written, router):
     router.get(f"{HOST}/zaken/api/v1/zaken").respond(json=listed(), headers={"API-version": "1.5.1"})
     router.get(f"{HOST}/catalogi/api/v1/zaaktypen").respond(json=listed())

@@ -16,10 +16,11 @@ from klantbeeld.contract import (
     SoortDigitaalAdres,
     Stempel,
 )
-from klantbeeld_zgw import links, translate, translate_rol
+from klantbeeld_zgw import translate, translate_rol
+from klantbeeld_zgw import typen as typen_of
 from klantbeeld_zgw.parts import Parts, RolParts
-from klantbeeld_zgw.translate import Typen
-from tests.adapters.zgw.answers import HOST, uuid_of, zaak_json
+from klantbeeld_zgw.typen import Typen
+from tests.adapters.zgw.answers import HOST, settings, uuid_of, zaak_json
 
 STEMPEL = Stempel("zaken", datetime(2026, 11, 22, tzinfo=UTC))
 EVERYTHING = Parts.of(Selection.all())
@@ -30,21 +31,17 @@ def recorded(name):
     return orjson.loads((Path(__file__).parent / "recorded" / f"{name}.json").read_bytes())["results"]
 
 
-def types_of(name, read):
-    return {links.sleutel(one): read(one) for one in recorded(name)}
-
-
 @pytest.fixture(scope="module")
 def typen():
     return Typen(
-        zaaktypen=types_of("zaaktypen", translate.zaaktype),
-        statustypen=types_of("statustypen", translate.statustype),
-        resultaattypen=types_of("resultaattypen", translate.resultaattype),
+        zaaktypen=typen_of.zaaktypen(recorded("zaaktypen")),
+        statustypen=typen_of.each(typen_of.statustype)(recorded("statustypen")),
+        resultaattypen=typen_of.each(typen_of.resultaattype)(recorded("resultaattypen")),
     )
 
 
 def read(data, parts=EVERYTHING):
-    return translate.zaak(data, parts, STEMPEL)
+    return translate.zaak(data, parts, STEMPEL, settings().zicht)
 
 
 def rol(soort="natuurlijk_persoon", parts=WITH_CONTACT, identificatie=None, **more):
@@ -55,7 +52,7 @@ def rol(soort="natuurlijk_persoon", parts=WITH_CONTACT, identificatie=None, **mo
 def test_a_recorded_zaak_is_read_in_full(typen):
     closed = next(one for one in recorded("zaken-zoek-uuids") if one["einddatum"])
     bare = read(closed)
-    zaak = bare.named(typen, None)
+    zaak = bare.named(typen, None, None)
     assert not bare.incomplete
     assert zaak.sleutel == closed["uuid"]
     assert zaak.herkomst[0].kenmerk == zaak.identificatie == closed["identificatie"]
@@ -97,7 +94,8 @@ def test_an_empty_text_is_no_text():
 
 
 def test_a_zaak_without_optional_fields_is_read():
-    zaak = read({"url": f"{HOST}/zaken/{uuid_of(3)}", "startdatum": "2026-05-01"}).record
+    required = {"startdatum": "2026-05-01", "vertrouwelijkheidaanduiding": "openbaar"}
+    zaak = read({"url": f"{HOST}/zaken/{uuid_of(3)}", **required}).record
     assert zaak.sleutel == uuid_of(3)
     assert zaak.open is True
     assert zaak.deelzaken is None
@@ -116,13 +114,13 @@ def test_a_key_is_the_end_of_a_url_whatever_host_the_register_writes():
 
 
 def test_a_type_the_catalogi_do_not_know_leaves_no_name():
-    zaak = read(recorded("zaken-zoek-uuids")[0]).named(Typen(), None)
+    zaak = read(recorded("zaken-zoek-uuids")[0]).named(Typen(), None, None)
     assert (zaak.zaaktype, zaak.status.naam, zaak.statushistorie) == (None, None, None)
 
 
 def test_a_resultaattype_without_a_generic_name_is_known_by_its_key():
     one = {"url": f"{HOST}/resultaattypen/{uuid_of(1)}", "omschrijving": "Verleend", "omschrijvingGeneriek": ""}
-    assert translate.resultaattype(one) == Referentiewaarde(uuid_of(1), "Verleend")
+    assert typen_of.resultaattype(one) == Referentiewaarde(uuid_of(1), "Verleend")
 
 
 def test_eigenschappen_carry_their_name():
@@ -162,6 +160,8 @@ def test_a_strange_expand_is_as_none(data):
         ("mede_initiator", "", Betrokkenerol.KLANT),
         ("belanghebbende", "", Betrokkenerol.KLANT),
         ("initiator", "gemachtigde", Betrokkenerol.VERTEGENWOORDIGER),
+        ("belanghebbende", "machtiginggever", Betrokkenerol.KLANT),
+        ("klantcontacter", "machtiginggever", Betrokkenerol.KLANT),
         ("adviseur", "", Betrokkenerol.OVERIG),
         ("", "", Betrokkenerol.OVERIG),
     ],

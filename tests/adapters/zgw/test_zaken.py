@@ -2,13 +2,27 @@
 
 import pytest
 
-from klantbeeld.contract import Actor, Betrokkene, Betrokkenerol, BronForbiddenError, Volgorde, Zaak, Zaakstatus
+from klantbeeld.contract import (
+    ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
+    Actor,
+    Betrokkene,
+    Betrokkenerol,
+    BronForbiddenError,
+    Identificator,
+    Volgorde,
+    Zaak,
+    Zaakstatus,
+)
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import (
+    DOCHTER_BSN,
     DRUK_BSN,
     DRUK_HOOFDZAAK,
     EEN_ZAAK_BSN,
     HENK_BSN,
+    MACHTIGING_ZAAK,
+    MOEDER_BSN,
     ONBEKENDE_BSN,
     TWEEHONDERD_ZAKEN_BSN,
     TWINTIG_ZAKEN_BSN,
@@ -67,6 +81,7 @@ async def test_no_number_of_a_klant_is_ever_in_a_url(register, standin):
 async def test_a_zaak_is_told_in_full_when_everything_is_selected(register):
     page = await register.zaken(HENK, ask(50))
     assert page.missing == ()
+    assert len(page.items) == 2
     for zaak in (item.record for item in page.items):
         assert zaak.herkomst[0].kenmerk == zaak.identificatie
         assert zaak.open is (zaak.einddatum is None)
@@ -123,6 +138,28 @@ async def test_an_organisatie_is_found_by_each_of_its_numbers_and_each_zaak_once
     assert page.missing == ()
 
 
+@pytest.mark.parametrize("bsn", [MOEDER_BSN, DOCHTER_BSN])
+async def test_who_lets_another_act_and_who_acts_both_have_the_zaak(register, bsn):
+    page = await register.zaken(klant(bsn=bsn), ask(10, "betrokkenen.rol"))
+    (zaak,) = [item.record for item in page.items]
+    assert zaak.identificatie == MACHTIGING_ZAAK
+    parts = {one.identificatoren[0].object_id: (one.rol, one.initiator) for one in zaak.betrokkenen}
+    assert parts == {
+        MOEDER_BSN: (Betrokkenerol.KLANT, False),
+        DOCHTER_BSN: (Betrokkenerol.VERTEGENWOORDIGER, True),
+    }
+
+
+async def test_an_organisatie_is_searched_in_the_ways_of_the_settings_only(showing):
+    bron = showing(organisatie_zoeken=("kvk",))
+    page = await bron.zaken(klant(rsin=VOF_RSIN, kvk_nummer=VOF_KVK), ask(50, "identificatie"))
+    assert len(page.items) == 2
+    assert bron.paths == ["_zoek"]
+    assert len(bron.probes) == 1
+    assert (await bron.bron.check(call())).problems == ()
+    assert len(bron.probes) == 2
+
+
 async def test_more_numbers_find_more_zaken(register):
     found = [
         {item.record.sleutel for item in (await register.zaken(asked, ask(50, "identificatie"))).items}
@@ -158,10 +195,24 @@ async def test_every_zaak_with_a_number_is_found_by_it(register):
     assert (await register.op_nummer("bestaat-niet", ask(5, "identificatie"))).items == ()
 
 
-@pytest.mark.parametrize("nummer", ["", " ", "\t"])
-async def test_a_blank_number_is_not_asked_for_it_would_find_everything(register, nummer):
-    assert (await register.op_nummer(nummer, ask(5))).items == ()
-    assert register.paths == []
+@pytest.mark.parametrize(("bsn", "count"), PEOPLE)
+async def test_zaken_are_found_by_uuid_in_one_call_however_many_there_are(register, bsn, count):
+    zaken = [item.record for item in (await register.zaken(klant(bsn=bsn), ask(count, "open"))).items]
+    before = len(register.paths)
+    numbers = [Identificator(ZAAK_UUID, zaak.sleutel) for zaak in zaken]
+    pages = await register.op_identificator(numbers, ask(1, "identificatie"))
+    assert [pages[number].items[0].record.bekend_als[0] for number in numbers] == numbers
+    assert register.paths[before:] == ["_zoek"]
+
+
+async def test_a_zaak_is_known_by_its_uuid_and_its_number_and_found_by_both_at_once(register):
+    (zaak, *_) = [item.record for item in (await register.zaken(HENK, ask(1, "open"))).items]
+    assert zaak.bekend_als == (
+        Identificator(ZAAK_UUID, zaak.sleutel),
+        Identificator(ZAAK_IDENTIFICATIE, zaak.identificatie),
+    )
+    pages = await register.op_identificator([*zaak.bekend_als, Identificator(ZAAK_UUID, "geen uuid")])
+    assert [[item.record.sleutel for item in page.items] for page in pages.values()] == [[zaak.sleutel]] * 2 + [[]]
 
 
 async def test_many_zaken_are_had_by_key_in_one_call_and_unknown_keys_are_empty(register):
