@@ -19,6 +19,7 @@ from klantbeeld.testing.asking import new_call
 from klantbeeld.testing.kinds import LIJSTEN
 from klantbeeld.testing.subject import Subject, asyncio_rules, geheimen
 
+_OTHERWISE = ("op_identificator", "werkvoorraad", "kandidaten")
 _PLAIN = (str, int, float, bool, Geheim, type(None))
 
 
@@ -71,11 +72,13 @@ class AdapterRules(Subject):
         async with self.asking() as ask:
             assert isinstance(ask.bron, Bron), "build: must give a Bron"
             offers = ask.bron.capabilities
-            named = [getattr(offers, name) for name in (*LIJSTEN, "zaken_op_identificatie")]
-            offered = [fetcher for fetcher in (*named, *offers.op_sleutel.values()) if fetcher is not None]
+            named = [getattr(offers, name) for name in (*LIJSTEN, *_OTHERWISE)]
+            keyed = (*offers.op_sleutel.values(), *offers.bij.values())
+            offered = [fetcher for fetcher in (*named, *keyed) if fetcher is not None]
             assert offered, "capabilities: offers nothing"
             assert all(fetcher.batch_size >= 1 for fetcher in offered), "batch_size: must be at least 1"
-            assert all(issubclass(kind, Record) for kind in offers.op_sleutel), "op_sleutel: must be by kind of record"
+            for name, kinds in (("op_sleutel", offers.op_sleutel), ("bij", offers.bij)):
+                assert all(issubclass(kind, Record) for kind in kinds), f"{name}: must be by kind of record"
 
     async def test_a_check_of_a_good_bron_finds_no_problems(self) -> None:
         """`klantbeeld check` tells the person who runs the façade whether a bron is well."""
