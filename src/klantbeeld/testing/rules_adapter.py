@@ -104,6 +104,23 @@ class AdapterRules(Subject):
             async with self.asking() as ask:
                 await ask.whole(lijst, request=PageRequest(limit=2))
                 await ask.page(lijst, self.unknown_klant, PageRequest(limit=2))
+        self._assert_nothing_told(capsys, caplog)
+
+    async def test_nothing_is_printed_or_logged_of_what_else_is_asked(
+        self, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """An e-mail address that somebody is searched by tells who he is as well as a number does."""
+        async with self.asking() as ask:
+            ways = [way async for _, way in self.other_ways(ask)]
+            if not ways:
+                pytest.skip("nothing else is offered")
+            capsys.readouterr()  # what finding the questions printed, is looked at by the rule above
+            with caplog.at_level(logging.DEBUG):
+                for way in ways:
+                    await way()
+        self._assert_nothing_told(capsys, caplog)
+
+    def _assert_nothing_told(self, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
         printed = capsys.readouterr()
         logged = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
         self.assert_tells_nothing(printed.out + printed.err, "what is printed")

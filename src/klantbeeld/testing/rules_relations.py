@@ -161,6 +161,8 @@ class RelationRules(Subject):
             assert self.known_bestanden, "known_bestanden: name a document, for the adapter offers bestand"
             for sleutel, content in self.known_bestanden.items():
                 assert await read_bestand(bestand, sleutel) == content, "bestand: other contents than the document has"
+                async with bestand(sleutel, new_call()) as opened:
+                    assert opened.omvang in (None, len(content)), "bestand: another omvang than the contents have"
             with pytest.raises(BronError):
                 await read_bestand(bestand, self.unknown_sleutel)
 
