@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klantbeeld.contract import (
-    NEDERLAND,
     PageRequest,
     Plaats,
     Taakstatus,
