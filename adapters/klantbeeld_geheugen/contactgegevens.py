@@ -18,9 +18,9 @@ def contactgegevens(value: Json, place: str, stempel: Stempel, parent: str) -> C
     """Read how to reach someone; `parent` is the key of whom."""
     with Fields(value, place) as of:
         return Contactgegevens(
-            naam=of.one("naam", _naam),
-            bezoekadres=of.one("bezoekadres", _adres),
-            correspondentieadres=of.one("correspondentieadres", _adres),
+            naam=of.one("naam", naam),
+            bezoekadres=of.one("bezoekadres", adres),
+            correspondentieadres=of.one("correspondentieadres", adres),
             digitale_adressen=of.many("digitale_adressen", lambda one, at: _digitaal_adres(one, at, stempel, parent)),
             voorkeurstaal=of.one("voorkeurstaal", referentiewaarde),
         )
@@ -40,9 +40,10 @@ def child_key(parent: str, place: str) -> str:
     return f"{parent}-{name}-{index}"
 
 
-def _naam(value: Json, place: str) -> Naam:
+def naam(value: Json, place: str) -> Naam:
+    """Read a name."""
     with Fields(value, place) as of:
-        naam = Naam(
+        read = Naam(
             voorletters=of.text("voorletters"),
             voornaam=of.text("voornaam"),
             voorvoegsel_achternaam=of.text("voorvoegsel_achternaam"),
@@ -50,9 +51,9 @@ def _naam(value: Json, place: str) -> Naam:
             organisatienaam=of.text("organisatienaam"),
             volledig=of.text("volledig") or _volledig(of),
         )
-    if naam.volledig is None:
+    if read.volledig is None:
         raise ValueError(f"{place}: must have a name in it")
-    return naam
+    return read
 
 
 def _volledig(of: Fields) -> str | None:
@@ -61,11 +62,12 @@ def _volledig(of: Fields) -> str | None:
     return " ".join(part for part in parts if part) or of.text("organisatienaam")
 
 
-def _adres(value: Json, place: str) -> Adres:
+def adres(value: Json, place: str) -> Adres:
+    """Read a postal address."""
     with Fields(value, place) as of:
         street = " ".join(filter(None, (of.text("straatnaam"), of.text("huisnummer"))))
         town = "  ".join(filter(None, (of.text("postcode"), of.text("plaats"))))
-        adres = Adres(
+        read = Adres(
             regels=of.many("regels", text) or tuple(filter(None, (street, town))),
             straatnaam=of.text("straatnaam"),
             huisnummer=of.text("huisnummer"),
@@ -74,9 +76,9 @@ def _adres(value: Json, place: str) -> Adres:
             land=of.one("land", referentiewaarde),
             nummeraanduiding=of.text("nummeraanduiding"),
         )
-    if not adres.regels:
+    if not read.regels:
         raise ValueError(f"{place}: must have regels, or a straatnaam and plaats to make them of")
-    return adres
+    return read
 
 
 def _digitaal_adres(value: Json, place: str, stempel: Stempel, parent: str) -> DigitaalAdres:

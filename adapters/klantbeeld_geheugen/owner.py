@@ -12,8 +12,8 @@ from klantbeeld.contract import (
     Klant,
     Klantcontact,
     Partij,
+    Record,
     SoortPartij,
-    Zaak,
     with_parents,
 )
 from klantbeeld_geheugen.translate import Inhoud
@@ -56,23 +56,25 @@ class Owner:
         """Give the partijen that are this klant."""
         return ((partij, False) for partij in inhoud.partijen if partij.sleutel in self.partijen)
 
-    def zaken_in(self, inhoud: Inhoud) -> Iterator[tuple[Zaak, bool]]:
-        """Give the zaken he has a part in."""
-        return ((zaak, False) for zaak in inhoud.zaken if any(map(self._took_part, zaak.betrokkenen or ())))
+    def basisregistratie_in(self, inhoud: Inhoud) -> Iterator[tuple[Record, bool]]:
+        """Give what is said of him, and not of his vestigingen; once, if the file says it twice."""
+        for entry in inhoud.lists.get("basisregistratie", ()):
+            if any(self.numbers & set(one.identificatoren or ()) for one in entry.betrokkenen):
+                yield entry.record, False
+                return
 
-    def klantcontacten_in(self, inhoud: Inhoud) -> Iterator[tuple[Klantcontact, bool]]:
-        """Give the klantcontacten he took part in, and those of his contactpersonen: afgeleid."""
-        for contact in inhoud.klantcontacten:
-            betrokkenen = contact.betrokkenen or ()
-            if any(map(self._took_part, betrokkenen)):
-                yield contact, False
-            elif any(one.was_partij in self.contactpersonen for one in betrokkenen):
-                yield contact, True
+    def of_list(self, name: str, inhoud: Inhoud) -> Iterator[tuple[Record, bool]]:
+        """Give the records of a list that he has a part in, and klantcontacten of his contactpersonen: afgeleid."""
+        for entry in inhoud.lists.get(name, ()):
+            if any(map(self._took_part, entry.betrokkenen)):
+                yield entry.record, False
+            elif name == "klantcontacten" and any(one.was_partij in self.contactpersonen for one in entry.betrokkenen):
+                yield entry.record, True
 
     def interne_taken_in(self, inhoud: Inhoud) -> Iterator[tuple[InterneTaak, bool]]:
         """Give the interne taken of his klantcontacten."""
-        for contact, afgeleid in self.klantcontacten_in(inhoud):
-            for taak in contact.interne_taken or ():
+        for contact, afgeleid in self.of_list("klantcontacten", inhoud):
+            for taak in (contact.interne_taken or ()) if isinstance(contact, Klantcontact) else ():
                 yield taak, afgeleid
 
     def _took_part(self, betrokkene: Betrokkene) -> bool:

@@ -117,6 +117,13 @@ def flag(value: Json, place: str) -> bool:
     return value
 
 
+def whole_number(value: Json, place: str) -> int:
+    """Read a number of things."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError(f"{place}: must be a whole number, 0 or more")
+    return value
+
+
 def day(value: Json, place: str) -> date:
     """Read a day, written in one way only."""
     written = text(value, place)

@@ -2,70 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from klantbeeld.contract import (
-    Actor,
-    Betrokkene,
-    Betrokkenerol,
-    Eigenschap,
-    Identificator,
+    KLANTCONTACT_NUMMER,
+    KLANTCONTACT_UUID,
+    ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
+    Besluit,
     InterneTaak,
     Klantcontact,
-    Partij,
     Richting,
-    SoortPartij,
-    SoortWaarde,
-    Stempel,
     Taakstatus,
-    Verwijzing,
     Zaak,
     Zaakstatus,
 )
-from klantbeeld_geheugen.contactgegevens import child_key, contactgegevens, referentiewaarde
-from klantbeeld_geheugen.numbers import identificator
+from klantbeeld_geheugen.contactgegevens import child_key, referentiewaarde
+from klantbeeld_geheugen.numbers import known_as
+from klantbeeld_geheugen.parts import Entry, Parts, betrokkenen, eigenschap, verwijzing
 from klantbeeld_geheugen.reading import Fields, Json, text
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What records refer to, by key."""
-
-    stempel: Stempel
-    actoren: Mapping[str, Actor]
-    partijen: Mapping[str, Partij]
-
-    def actor(self, value: Json, place: str) -> Actor:
-        """Read a reference to an actor."""
-        found = self.actoren.get(text(value, place))
-        if found is None:
-            raise ValueError(f"{place}: there is no such actor")
-        return found
-
-    def partij(self, value: Json, place: str) -> Partij:
-        """Read a reference to a partij."""
-        found = self.partijen.get(text(value, place))
-        if found is None:
-            raise ValueError(f"{place}: there is no such partij")
-        return found
-
-    def partij_with(self, number: Identificator) -> Partij | None:
-        """Give the partij that has a number, in the hoedanigheid the number stands for."""
-        for partij in self.partijen.values():
-            if number in (partij.identificatoren or ()) and number.hoedanigheid in (None, partij.soort_partij):
-                return partij
-        return None
-
-
-def klantcontact(value: Json, place: str, parts: Parts) -> Klantcontact:
+def klantcontact(value: Json, place: str, parts: Parts) -> Entry[Klantcontact]:
     """Read a klantcontact."""
     with Fields(value, place) as of:
         sleutel, nummer = of.required("sleutel", text), of.text("referentienummer")
-        moment = of.moment("plaatsgevonden_op")
-        return Klantcontact(
+        moment, took_part = of.moment("plaatsgevonden_op"), betrokkenen(of, sleutel, parts)
+        contact = Klantcontact(
             herkomst=parts.stempel.herkomst(sleutel, nummer),
+            bekend_als=known_as(of, sleutel, uuid=KLANTCONTACT_UUID, nummer=(KLANTCONTACT_NUMMER, nummer)),
             referentienummer=nummer,
             kanaal=of.one("kanaal", referentiewaarde),
             onderwerp=of.text("onderwerp"),
@@ -75,23 +41,25 @@ def klantcontact(value: Json, place: str, parts: Parts) -> Klantcontact:
             indicatie_contact_gelukt=of.flag("indicatie_contact_gelukt"),
             vertrouwelijk=of.flag("vertrouwelijk"),
             richting=of.choice("richting", Richting),
-            betrokkenen=_betrokkenen(of, sleutel, parts),
+            betrokkenen=took_part,
             actoren=of.many("actoren", parts.actor) or (),
-            onderwerpobjecten=of.many("onderwerpobjecten", _verwijzing) or (),
-            bijlagen=of.many("bijlagen", _verwijzing) or (),
+            onderwerpobjecten=of.many("onderwerpobjecten", verwijzing) or (),
+            bijlagen=of.many("bijlagen", verwijzing) or (),
             interne_taken=of.many("interne_taken", lambda one, at: _taak(one, at, sleutel, moment, parts)) or (),
         )
+        return Entry(record=contact, betrokkenen=took_part)
 
 
-def zaak(value: Json, place: str, parts: Parts) -> Zaak:
+def zaak(value: Json, place: str, parts: Parts) -> Entry[Zaak]:
     """Read a zaak."""
     with Fields(value, place) as of:
         sleutel, nummer, einddatum = of.required("sleutel", text), of.text("identificatie"), of.day("einddatum")
-        statussen = of.many("statushistorie", lambda one, at: _status(one, at, sleutel, parts)) or ()
+        statussen = of.many("statushistorie", partial(_status, zaak_sleutel=sleutel, parts=parts)) or ()
         statussen = tuple(sorted(statussen, key=lambda status: status.plaats))
-        is_open = of.flag("open")
-        return Zaak(
+        is_open, took_part = of.flag("open"), betrokkenen(of, sleutel, parts)
+        read = Zaak(
             herkomst=parts.stempel.herkomst(sleutel, nummer),
+            bekend_als=known_as(of, sleutel, uuid=ZAAK_UUID, nummer=(ZAAK_IDENTIFICATIE, nummer)),
             identificatie=nummer,
             bronorganisatie=of.text("bronorganisatie"),
             omschrijving=of.text("omschrijving"),
@@ -106,62 +74,13 @@ def zaak(value: Json, place: str, parts: Parts) -> Zaak:
             statushistorie=statussen,
             resultaat=of.one("resultaat", referentiewaarde),
             resultaattoelichting=of.text("resultaattoelichting"),
-            betrokkenen=_betrokkenen(of, sleutel, parts),
+            betrokkenen=took_part,
             behandelaars=of.many("behandelaars", parts.actor) or (),
+            besluiten=of.many("besluiten", partial(_besluit, zaak_sleutel=sleutel, parts=parts)) or (),
             hoofdzaak=of.text("hoofdzaak"),
-            eigenschappen=of.many("eigenschappen", _eigenschap) or (),
+            eigenschappen=of.many("eigenschappen", eigenschap) or (),
         )
-
-
-def _betrokkenen(of: Fields, parent: str, parts: Parts) -> tuple[Betrokkene, ...]:
-    """Read the betrokkenen; who is named in `van` took part as the klant."""
-    named = of.many("betrokkenen", lambda one, at: _betrokkene(one, at, parent, parts)) or ()
-    return (*named, *(of.many("van", lambda one, at: _of_whom(one, at, parent, parts)) or ()))
-
-
-def _of_whom(value: Json, place: str, parent: str, parts: Parts) -> Betrokkene:
-    if isinstance(value, dict) and "partij" in value:
-        with Fields(value, place) as of:
-            partij: Partij | None = of.required("partij", parts.partij)
-        numbers = _numbers_of(partij)
-    else:
-        number = identificator(value, place)
-        partij, numbers = parts.partij_with(number), (number,)
-    return Betrokkene(
-        herkomst=parts.stempel.herkomst(child_key(parent, place)),
-        rol=Betrokkenerol.KLANT,
-        naam=partij.naam if partij else None,
-        identificatoren=numbers,
-        was_partij=partij.sleutel if partij else None,
-    )
-
-
-def _betrokkene(value: Json, place: str, parent: str, parts: Parts) -> Betrokkene:
-    with Fields(value, place) as of:
-        sleutel = of.text("sleutel") or child_key(parent, place)
-        partij = of.one("was_partij", parts.partij)
-        numbers = of.many("identificatoren", identificator)
-        if numbers and partij and partij.soort_partij is SoortPartij.CONTACTPERSOON:
-            raise ValueError(f"{of.at('identificatoren')}: must be absent, for this was a contactpersoon")
-        return Betrokkene(
-            herkomst=parts.stempel.herkomst(sleutel),
-            rol=of.choice("rol", Betrokkenerol) or Betrokkenerol.KLANT,
-            rolomschrijving=of.text("rolomschrijving"),
-            initiator=of.flag("initiator"),
-            naam=of.text("naam") or (partij.naam if partij else None),
-            identificatoren=_numbers_of(partij) if numbers is None else numbers,
-            was_partij=partij.sleutel if partij else None,
-            opgegeven_contactgegevens=of.one(
-                "opgegeven_contactgegevens", lambda one, at: contactgegevens(one, at, parts.stempel, sleutel)
-            ),
-        )
-
-
-def _numbers_of(partij: Partij | None) -> tuple[Identificator, ...]:
-    # A number of a contactpersoon would lead to what he does in another hoedanigheid (R22).
-    if partij is None or partij.soort_partij is SoortPartij.CONTACTPERSOON:
-        return ()
-    return partij.identificatoren or ()
+        return Entry(record=read, betrokkenen=took_part)
 
 
 def _taak(value: Json, place: str, contact: str, contact_moment: datetime | None, parts: Parts) -> InterneTaak:
@@ -193,21 +112,17 @@ def _status(value: Json, place: str, zaak_sleutel: str, parts: Parts) -> Zaaksta
         )
 
 
-def _verwijzing(value: Json, place: str) -> Verwijzing:
+def _besluit(value: Json, place: str, zaak_sleutel: str, parts: Parts) -> Besluit:
     with Fields(value, place) as of:
-        verwijzing = Verwijzing(
-            identificator=of.one("identificator", identificator), klantcontact=of.text("klantcontact")
-        )
-    if (verwijzing.identificator is None) == (verwijzing.klantcontact is None):
-        raise ValueError(f"{place}: must have an identificator or a klantcontact")
-    return verwijzing
-
-
-def _eigenschap(value: Json, place: str) -> Eigenschap:
-    with Fields(value, place) as of:
-        return Eigenschap(
-            code=of.required("code", text),
-            naam=of.required("naam", text),
-            waarde=of.text("waarde"),
-            soort=of.choice("soort", SoortWaarde) or SoortWaarde.TEKST,
+        nummer = of.text("identificatie")
+        return Besluit(
+            herkomst=parts.stempel.herkomst(of.text("sleutel") or child_key(zaak_sleutel, place), nummer),
+            identificatie=nummer,
+            soort=of.one("soort", referentiewaarde),
+            datum=of.day("datum"),
+            ingangsdatum=of.day("ingangsdatum"),
+            vervaldatum=of.day("vervaldatum"),
+            uiterlijke_reactiedatum=of.day("uiterlijke_reactiedatum"),
+            toelichting=of.text("toelichting"),
+            zaak=zaak_sleutel,
         )

@@ -16,6 +16,7 @@ from klantbeeld.schema.build import sdl
 from klantbeeld.server.check import check_bronnen
 from klantbeeld.server.serve import serve
 from klantbeeld.settings import SettingsError, read_settings
+from klantbeeld.skeleton import write_skeleton
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -66,8 +67,17 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("--check", type=Path, metavar="FILE", help="instead, say whether this file is up to date")
     schema.set_defaults(run=_schema)
 
-    commands.add_parser("adapters", help="list the adapters that are installed").set_defaults(run=_adapters)
+    adapters = commands.add_parser("adapters", help="list the adapters that are installed, or begin a new one")
+    adapters.set_defaults(run=_adapters)
+    _new(adapters.add_subparsers(metavar="COMMAND"))
     return parser
+
+
+def _new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    new = commands.add_parser("new", help="write a distribution for a new adapter, with tests that pass")
+    new.add_argument("name", help="name of the adapter, as settings will have it")
+    new.add_argument("--path", type=Path, default=Path(), metavar="DIR", help="where the new folder comes (here)")
+    new.set_defaults(run=_new_adapter)
 
 
 def _port(text: str) -> int:
@@ -133,6 +143,19 @@ def _adapters(_: argparse.Namespace) -> int:
         state = one.problem or "ok"
         _out.print(f"{one.name} ({one.distribution} {one.version}): {state}", markup=False)
     return 1 if any(one.problem for one in found) else 0
+
+
+def _new_adapter(arguments: argparse.Namespace) -> int:
+    try:
+        made = write_skeleton(arguments.name, arguments.path, {one.name for one in installed_adapters()})
+    except ValueError as error:
+        _err.print(f"Cannot do that: {error}", markup=False)
+        return 1
+    except FileExistsError as error:
+        _err.print(f"Cannot do that: {error.filename} is there already", markup=False)
+        return 1
+    _out.print(f"{made}: written. What is next stands in {made / 'README.md'}", markup=False)
+    return 0
 
 
 def _count(number: int, noun: str) -> str:

@@ -15,6 +15,8 @@ from klantbeeld.contract import (
     Window,
     begin_van_dag,
     page_of,
+    passes,
+    plaats_in,
     plaats_of,
     write_cursor,
 )
@@ -149,6 +151,53 @@ def test_a_page_has_only_what_passes_the_filters():
     asked = PageRequest(limit=9, taakstatus=frozenset({Taakstatus.VERWERKT}))
     assert keys(page_of(taken, asked)) == ["verwerkt"]
     assert len(page_of(taken, PageRequest(limit=9)).items) == len(Taakstatus)
+
+
+@pytest.mark.parametrize(
+    ("record", "fits", "does_not"),
+    [
+        (builders.zaak(open=True), {"open": True}, {"open": False}),
+        (builders.productaanvraag(open=None), {}, {"open": True}),
+        (builders.klanttaak(soort=None), {}, {"soort": frozenset({"formulier"})}),
+        (builders.klanttaak(), {"soort": frozenset({"formulier", "x"})}, {"taakstatus": frozenset()}),
+        (builders.product(), {"geldig_op": date(2026, 2, 1)}, {"geldig_op": date(2026, 1, 31)}),
+        (builders.product(geldig_tot=date(2026, 3, 1)), {"geldig_op": date(2026, 3, 1)}, {"geldig_op": date.max}),
+        (builders.product(geldig_van=None), {}, {"geldig_op": date(2026, 3, 1)}),
+        (builders.product(gevraagd=True), {"gevraagd": True}, {"gevraagd": False}),
+        (builders.klantcontact(), {"kanaal": frozenset({"telefoon"})}, {"kanaal": frozenset({"email"})}),
+        (builders.partij(), {"open": True, "kanaal": frozenset()}, None),
+    ],
+)
+def test_a_filter_keeps_what_is_known_to_fit_it_and_leaves_other_kinds_alone(record, fits, does_not):
+    assert passes(record, PageRequest(limit=1))
+    assert passes(record, PageRequest(limit=1, **fits))
+    assert does_not is None or not passes(record, PageRequest(limit=1, **does_not))
+
+
+def test_what_is_most_urgent_comes_first_whatever_the_direction():
+    done = Taakstatus.VERWERKT
+    taken = [
+        builders.klanttaak(sleutel="done", taakstatus=done, uiterlijk_op=datetime(2026, 1, 1, tzinfo=UTC)),
+        builders.klanttaak(sleutel="never", uiterlijk_op=None),
+        builders.klanttaak(sleutel="late", uiterlijk_op=datetime(2026, 3, 2, tzinfo=UTC)),
+        builders.klanttaak(
+            sleutel="soon", uiterlijk_op=datetime(2026, 3, 2, 0, 30, tzinfo=timezone(timedelta(hours=1)))
+        ),
+    ]
+    for volgorde in Volgorde:
+        found, asked = [], PageRequest(limit=1, volgorde=volgorde, dringendste_eerst=True)
+        for _ in taken:
+            page = page_of(taken, asked)
+            found += keys(page)
+            asked = PageRequest(limit=1, dringendste_eerst=True, after=page.items[-1].cursor)
+        assert found == ["soon", "late", "never", "done"]
+        assert not page.has_more
+
+
+def test_only_klanttaken_have_an_order_by_urgency():
+    taken = [builders.interne_taak(sleutel=sleutel) for sleutel in "ba"]
+    for taak in taken:
+        assert plaats_in(taak, PageRequest(limit=1, dringendste_eerst=True)) == taak.plaats
 
 
 def test_a_page_of_a_kind_without_moments_is_in_the_order_of_its_keys():

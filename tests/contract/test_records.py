@@ -6,14 +6,20 @@ import pytest
 
 from klantbeeld.contract import (
     NEDERLAND,
+    ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
     Adres,
     Contactgegevens,
     Geheim,
+    Identificator,
+    IdentificatorSoort,
     Naam,
+    Onderwerp,
     Partij,
     Referentiewaarde,
     Stempel,
     Verwijzing,
+    Werkvraag,
     begin_van_dag,
 )
 from klantbeeld.testing import builders
@@ -28,6 +34,15 @@ WITH_A_PERSON = {
     "interne taak": builders.interne_taak(toelichting=MARKER),
     "zaak": builders.zaak(omschrijving=MARKER, identificatie=MARKER),
     "zaakstatus": builders.zaakstatus(toelichting=MARKER),
+    "besluit": builders.besluit(toelichting=MARKER),
+    "klanttaak": builders.klanttaak(toelichting=MARKER),
+    "product": builders.product(kenmerk=MARKER),
+    "productaanvraag": builders.productaanvraag(naam=MARKER),
+    "document": builders.document(naam=MARKER, bestandsnaam=MARKER),
+    "overig object": builders.overig_object(naam=MARKER),
+    "basisregistratie": builders.basisregistratie(naam=Naam(volledig=MARKER), rechtsvorm=MARKER),
+    "onderwerp": Onderwerp((Identificator(ZAAK_IDENTIFICATIE, MARKER),)),
+    "werkvraag": Werkvraag(nummer=MARKER, actoren=(MARKER,)),
     "naam": Naam(volledig=MARKER),
     "adres": Adres(regels=(MARKER,)),
     "contactgegevens": Contactgegevens(naam=Naam(volledig=MARKER)),
@@ -67,7 +82,15 @@ def test_a_record_stands_in_time_by_its_own_moment():
     assert builders.klantcontact(plaatsgevonden_op=moment).tijdstip == moment
     assert builders.interne_taak(wacht_sinds=moment).tijdstip == moment
     assert builders.zaakstatus(gezet_op=moment).tijdstip == moment
-    assert builders.zaak(startdatum=date(2026, 3, 1)).tijdstip == datetime(2026, 3, 1, tzinfo=NEDERLAND)
+    assert builders.productaanvraag(ingediend_op=moment).tijdstip == moment
+    assert builders.klanttaak(vanaf=moment, uiterlijk_op=None).tijdstip == moment
+    assert builders.klanttaak(vanaf=None, uiterlijk_op=moment).tijdstip == moment
+    assert builders.overig_object(moment=moment).tijdstip == moment
+    day, begin = date(2026, 3, 1), datetime(2026, 3, 1, tzinfo=NEDERLAND)
+    assert builders.zaak(startdatum=day).tijdstip == begin
+    assert builders.besluit(datum=day).tijdstip == begin
+    assert builders.document(creatiedatum=day).tijdstip == begin
+    assert builders.product(geldig_van=day).tijdstip == begin
 
 
 def test_a_record_without_a_moment_counts_as_the_oldest():
@@ -130,3 +153,19 @@ def test_a_stamp_gives_every_record_of_an_answer_the_same_bron_and_moment():
 def test_a_verwijzing_by_number_does_not_print_the_number():
     who = builders.klant(bsn="999990019").identificatoren[0]
     assert "999990019" not in repr(Verwijzing(identificator=who))
+
+
+def test_the_same_number_of_the_same_organisation_is_the_same_document():
+    one, other = (builders.document(bron, "k", identificatie="D1") for bron in ("centraal", "noord"))
+    assert one.identiteit == other.identiteit
+    assert one.identiteit != builders.zaak("centraal", "k", identificatie="D1").identiteit
+    for lacking in ("identificatie", "bronorganisatie"):
+        assert builders.document("noord", "k", **{lacking: None}).identiteit == ("noord", "k")
+
+
+def test_an_onderwerp_is_narrowed_to_what_a_bron_may_be_asked_by():
+    zaak, elders = Identificator(ZAAK_UUID, "u"), Identificator(IdentificatorSoort("elders", "boom", "nummer"), "1")
+    onderwerp = Onderwerp((zaak, elders))
+    assert onderwerp.narrowed({ZAAK_UUID}, accepts_other=False) == Onderwerp((zaak,))
+    assert onderwerp.narrowed({ZAAK_IDENTIFICATIE}, accepts_other=False) is None
+    assert onderwerp.narrowed((), accepts_other=True) == onderwerp

@@ -5,38 +5,30 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 from functools import cached_property
 
 from klantbeeld.contract import (
     BSN,
+    KVK_NUMMER,
     Adapter,
     Bron,
     BronTimeoutError,
     BronUnavailableError,
     Capabilities,
-    Contactgegevens,
     Geheim,
-    SoortPartij,
-    Taakstatus,
+    Onderwerp,
+    Werkvraag,
 )
-from klantbeeld.testing.builders import (
-    actor,
-    betrokkene,
-    digitaal_adres,
-    interne_taak,
-    klant,
-    klantcontact,
-    partij,
-    synthetic_bsn,
-    zaak,
-    zaakstatus,
-)
-from klantbeeld.testing.conformance import AdapterConformance, KnownKlant
+from klantbeeld.testing.conformance import AdapterConformance, KnownKlant, KnownOnderwerp, KnownWerk
 from klantbeeld.testing.fakebron import FakeBron
+from klantbeeld.testing.kinds import LIJSTEN
+from tests.testing import good_records as good
+from tests.testing.good_records import NOBODY, OMAR, PIET, TESS
 
-TESS, OMAR, PIET, NOBODY = (klant(bsn=synthetic_bsn(index)) for index in range(4))
-LISTS = ("partijen", "klantcontacten", "interne_taken", "zaken")
+LISTS = tuple(LIJSTEN)
+KEYED = ("op_sleutel", "bij")
+OTHERWISE = ("op_identificator", "werkvoorraad", "kandidaten")
+ABOUT = ("klantcontacten", "zaken", "klanttaken", "producten", "productaanvragen", "documenten")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,72 +60,25 @@ class Backend:
 
 
 def fake_bron(name: str) -> FakeBron:
-    """Five of everything for Tess, with equal moments and one unknown; three for Omar."""
+    """Five of everything for Tess, with equal moments and one unknown; three for Omar. Offers all there is."""
+    held = {lijst: {TESS: made(name, "t", 5), OMAR: made(name, "o", 3)} for lijst, made in good.MADE.items()}
+    held["zaken"][PIET] = good.zaken(name, "p", 2)
+    partijen = {**good.partijen(name, TESS, 5), **good.partijen(name, OMAR, 3)}
+    registered = {who: [good.registered(name, who)] for who in (TESS, OMAR)}
+    zaak, other = good.zaaknummer("t0"), good.zaaknummer("o0")
     return FakeBron(
         name,
         accepts={BSN},
         batch_size=2,
-        partijen={
-            **_partijen(name, TESS, 5),
-            **_partijen(name, OMAR, 3),
-        },
-        klantcontacten={TESS: _contacten(name, 5), OMAR: _contacten(name, 3)},
-        interne_taken={TESS: _taken(name, 5), OMAR: _taken(name, 3)},
-        zaken={TESS: _zaken(name, "t", 5), OMAR: _zaken(name, "o", 3), PIET: _zaken(name, "p", 2)},
+        resolves={BSN, KVK_NUMMER},
+        bij={LIJSTEN[lijst]: {zaak: held[lijst][TESS], other: held[lijst][OMAR]} for lijst in ABOUT},
+        werkvoorraad=[*held["interne_taken"][TESS], *held["interne_taken"][OMAR]],
+        kandidaten={good.ADRES: next(iter(partijen.values()))},
+        bestanden={held["documenten"][TESS][0].sleutel: good.CONTENT},
+        partijen=partijen,
+        basisregistratie=registered,
+        **held,
     )
-
-
-def _partijen(name, who, number):
-    bsn = who.identificatoren
-    adres = Contactgegevens(digitale_adressen=(digitaal_adres(name),))
-    other = partij(name, identificatoren=bsn, soort_partij=SoortPartij.CONTACTPERSOON)
-    return {
-        replace(who, hoedanigheid=SoortPartij.PERSOON): [
-            partij(name, identificatoren=bsn, contactgegevens=adres) for _ in range(number - 1)
-        ],
-        replace(who, hoedanigheid=SoortPartij.CONTACTPERSOON): [other],
-    }
-
-
-def _contacten(name, number):
-    made = [
-        klantcontact(
-            name,
-            plaatsgevonden_op=datetime(2026, 1, 1 + day // 2, 12, tzinfo=UTC),
-            betrokkenen=(betrokkene(name),),
-            actoren=(actor(name),),
-        )
-        for day in range(number - 1)
-    ]
-    return [*made, klantcontact(name, plaatsgevonden_op=None)]
-
-
-def _taken(name, number):
-    made = [
-        interne_taak(
-            name,
-            wacht_sinds=datetime(2026, 1, 1 + day // 2, 12, tzinfo=UTC),
-            toegewezen_op=datetime(2026, 1, 9, tzinfo=UTC),
-            taakstatus=Taakstatus.VERWERKT if day else Taakstatus.TE_VERWERKEN,
-        )
-        for day in range(number - 1)
-    ]
-    return [*made, interne_taak(name, wacht_sinds=None)]
-
-
-def _zaken(name, prefix, number):
-    made = [
-        zaak(
-            name,
-            f"{prefix}{day}",
-            startdatum=date(2026, 1, 1 + day // 2),
-            einddatum=None if day % 2 else date(2026, 2, 1),
-            status=zaakstatus(name),
-            betrokkenen=(betrokkene(name),),
-        )
-        for day in range(number - 1)
-    ]
-    return [*made, zaak(name, f"{prefix}{number}", startdatum=None)]
 
 
 FAKE = fake_bron("kit")
@@ -147,7 +92,13 @@ def build(backend: Backend) -> Bron:
         await backend.ask()
         return await FAKE.bron.check(call)
 
-    return Bron(capabilities=asking, check=check)
+    @asynccontextmanager
+    async def bestand(sleutel, call):
+        await backend.ask()
+        async with FAKE.bron.capabilities.bestand(sleutel, call) as opened:
+            yield opened
+
+    return Bron(capabilities=replace(asking, bestand=bestand), check=check)
 
 
 def _asking(backend):
@@ -158,7 +109,7 @@ def _asking(backend):
     return fetch
 
 
-def around(offered: Capabilities, change, only: tuple[str, ...] = (*LISTS, "zaken_op_identificatie", "op_sleutel")):
+def around(offered: Capabilities, change, only: tuple[str, ...] = (*LISTS, *OTHERWISE, *KEYED)):
     """Put something around fetches: called with the fetch inside, its name, and what it is asked."""
 
     def one(fetcher, what):
@@ -167,9 +118,9 @@ def around(offered: Capabilities, change, only: tuple[str, ...] = (*LISTS, "zake
 
         return replace(fetcher, fetch=fetch)
 
-    changed = {name: one(getattr(offered, name), name) for name in only if name != "op_sleutel"}
-    if "op_sleutel" in only:
-        changed["op_sleutel"] = {kind: one(fetcher, "op_sleutel") for kind, fetcher in offered.op_sleutel.items()}
+    changed = {name: one(getattr(offered, name), name) for name in only if name not in KEYED}
+    for name in set(only) & set(KEYED):
+        changed[name] = {kind: one(fetcher, name) for kind, fetcher in getattr(offered, name).items()}
     return replace(offered, **changed)
 
 
@@ -177,9 +128,22 @@ class Good(AdapterConformance):
     """What an author gives for the good adapter. A broken one overrides `changed`, or gives something else."""
 
     settings = GoodSettings(url="http://kit.invalid/", geheim=Geheim("heel-geheim"))
-    known_klanten = {  # noqa: RUF012 - read by the rules only
-        lijst: (KnownKlant(klant=TESS, count=5), KnownKlant(klant=OMAR, count=3)) for lijst in LISTS
+    known_klanten = {
+        lijst: (KnownKlant(klant=TESS, count=5), KnownKlant(klant=OMAR, count=3)) for lijst in ("partijen", *good.MADE)
+    } | {"basisregistratie": (KnownKlant(klant=TESS, count=1), KnownKlant(klant=OMAR, count=1))}
+    known_onderwerpen = {  # noqa: RUF012
+        LIJSTEN[lijst]: [
+            KnownOnderwerp(onderwerp=Onderwerp((number,)), count=count)
+            for number, count in ((good.zaaknummer("t0"), 5), (good.zaaknummer("o0"), 3))
+        ]
+        for lijst in ABOUT
     }
+    known_werk = (
+        KnownWerk(werkvraag=Werkvraag(), count=8),
+        KnownWerk(werkvraag=Werkvraag(actoren=(good.KIM,)), count=2),
+    )
+    known_kandidaten = {good.ADRES: 4}  # noqa: RUF012
+    known_bestanden = {"documenten-t0": good.CONTENT}  # noqa: RUF012
     unknown_klant = NOBODY
     outages = ("refuse", "timeout", "hang")
     patience = 0.002

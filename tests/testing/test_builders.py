@@ -3,26 +3,15 @@ from datetime import date
 
 import pytest
 
-from klantbeeld.contract import (
-    BSN,
-    VESTIGINGSNUMMER,
-    Actor,
-    Betrokkene,
-    DigitaalAdres,
-    InterneTaak,
-    Klantcontact,
-    Partij,
-    Zaak,
-    Zaakstatus,
-    elfproef,
-)
+from klantbeeld.contract import BSN, VESTIGINGSNUMMER, ZAAK_IDENTIFICATIE, Basisregistratie, Identificator, elfproef
 from klantbeeld.testing import builders
 from klantbeeld.testing import fields as field_types
+from klantbeeld.testing.kinds import KINDS
 
-KINDS = (Partij, DigitaalAdres, Actor, Betrokkene, InterneTaak, Klantcontact, Zaakstatus, Zaak)
+RECORDS = (*KINDS.values(), Basisregistratie)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", RECORDS)
 def test_a_builder_takes_every_field_of_its_kind(kind):
     takes = getattr(field_types, f"{kind.__name__}Fields").__annotations__
     assert set(takes) == {field.name for field in fields(kind)} - {"herkomst"}
@@ -51,3 +40,11 @@ def test_a_klant_without_numbers_is_a_person():
 def test_a_vestiging_narrows_its_onderneming():
     vestiging = builders.klant(kvk_nummer="90001354", vestigingsnummer="000037178598")
     assert [number.soort for number in vestiging.identificatoren] == [VESTIGINGSNUMMER]
+
+
+def test_a_zaak_and_a_document_are_known_as_their_key_and_their_number_unless_the_test_says_otherwise():
+    for made in (builders.zaak(sleutel="k1"), builders.document(sleutel="k1")):
+        assert [number.object_id for number in made.bekend_als] == ["k1", "K1"]
+    number = Identificator(ZAAK_IDENTIFICATIE, "Z-1")
+    assert builders.zaak(bekend_als=(number,)).bekend_als == (number,)
+    assert [one.object_id for one in builders.zaak(sleutel="k1", identificatie=None).bekend_als] == ["k1"]

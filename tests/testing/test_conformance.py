@@ -31,6 +31,8 @@ def failing_rules(subject_class, capsys, caplog):
         for name, rule in _rules(subject_class):
             for arguments in _arguments(subject_class(), rule):
                 fixtures = {"capsys": capsys, "caplog": caplog}
+                caplog.clear()
+                capsys.readouterr()
                 wanted = {key: fixtures[key] for key in fixtures if key in inspect.signature(rule).parameters}
                 try:
                     outcome = getattr(subject_class(), name)(**arguments, **wanted)
@@ -48,7 +50,13 @@ def _rules(subject_class):
 
 
 def _arguments(subject, rule):
+    """Give what a rule is run with: every list and kind of a good adapter, and of a broken one what is broken of it."""
     choices = dict(subject.choices())
+    if type(subject) is not Good:
+        only = getattr(subject, "only", ())
+        choices["lijst"] = [lijst for lijst in choices["lijst"] if lijst in only] or ["zaken"]
+        if not {"op_sleutel", "bij"} & set(only):
+            choices["kind"] = ["Zaak"]
     for mark in getattr(rule, "pytestmark", ()):
         if mark.name == "parametrize":
             choices[mark.args[0]] = mark.args[1]

@@ -19,6 +19,7 @@ from klantbeeld.testing.asking import new_call
 from klantbeeld.testing.kinds import LIJSTEN
 from klantbeeld.testing.subject import Subject, asyncio_rules, geheimen
 
+_OTHERWISE = ("op_identificator", "werkvoorraad", "kandidaten")
 _PLAIN = (str, int, float, bool, Geheim, type(None))
 
 
@@ -79,7 +80,8 @@ class AdapterRules(Subject):
             offered = [fetcher for fetcher in (*named, *by_kind) if fetcher is not None]
             assert offered, "capabilities: offers nothing"
             assert all(fetcher.batch_size >= 1 for fetcher in offered), "batch_size: must be at least 1"
-            assert all(issubclass(kind, Record) for kind in offers.op_sleutel), "op_sleutel: must be by kind of record"
+            for name, kinds in (("op_sleutel", offers.op_sleutel), ("bij", offers.bij)):
+                assert all(issubclass(kind, Record) for kind in kinds), f"{name}: must be by kind of record"
 
     async def test_a_check_of_a_good_bron_finds_no_problems(self) -> None:
         """`klantbeeld check` tells the person who runs the façade whether a bron is well."""
@@ -105,6 +107,23 @@ class AdapterRules(Subject):
             async with self.asking() as ask:
                 await ask.whole(lijst, request=PageRequest(limit=2))
                 await ask.page(lijst, self.unknown_klant, PageRequest(limit=2))
+        self._assert_nothing_told(capsys, caplog)
+
+    async def test_nothing_is_printed_or_logged_of_what_else_is_asked(
+        self, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """An e-mail address that somebody is searched by tells who he is as well as a number does."""
+        async with self.asking() as ask:
+            ways = [way async for _, way in self.other_ways(ask)]
+            if not ways:
+                pytest.skip("nothing else is offered")
+            capsys.readouterr()  # what finding the questions printed, is looked at by the rule above
+            with caplog.at_level(logging.DEBUG):
+                for way in ways:
+                    await way()
+        self._assert_nothing_told(capsys, caplog)
+
+    def _assert_nothing_told(self, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
         printed = capsys.readouterr()
         logged = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
         self.assert_tells_nothing(printed.out + printed.err, "what is printed")

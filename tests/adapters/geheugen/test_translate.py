@@ -9,7 +9,14 @@ import pytest
 
 import klantbeeld_geheugen
 from klantbeeld.contract import (
+    DOCUMENT_UUID,
+    ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
+    Actor,
+    Basisregistratie,
     BronContext,
+    Document,
+    Identificator,
     Klantcontact,
     Partij,
     Referentiewaarde,
@@ -22,6 +29,17 @@ from klantbeeld.contract import (
 from klantbeeld_geheugen import ADAPTER, GeheugenSettings
 from klantbeeld_geheugen.translate import inhoud
 
+LISTS = (
+    "partijen",
+    "klantcontacten",
+    "zaken",
+    "klanttaken",
+    "producten",
+    "productaanvragen",
+    "documenten",
+    "overige_objecten",
+    "basisregistratie",
+)
 STEMPEL = Stempel("geheugen", datetime(2026, 3, 1, tzinfo=UTC))
 BSN = "999990019"
 FILE = json.loads(Path(__file__).with_name("klanten.json").read_text())
@@ -36,11 +54,13 @@ def test_the_example_in_the_documentation_can_be_read():
     lines = inspect.getdoc(klantbeeld_geheugen).splitlines()
     first, last = (lines.index(f"    {bracket}") for bracket in "{}")
     held = inhoud(json.loads(textwrap.dedent("\n".join(lines[first : last + 1]))), STEMPEL)
-    assert [len(held.partijen), len(held.klantcontacten), len(held.zaken), len(held.actoren)] == [1, 1, 1, 1]
+    assert {name: len(entries) for name, entries in held.lists.items()} == dict.fromkeys(LISTS, 1)
+    assert held.bestanden == {"d1": b"Goedendag!"}
 
 
 def test_an_empty_file_holds_nothing():
-    assert inhoud({}, STEMPEL).partijen == ()
+    held = inhoud({}, STEMPEL)
+    assert (held.lists, held.by_key, held.bestanden) == ({}, {}, {})
 
 
 def test_a_name_and_the_lines_of_an_address_are_made_of_their_parts(held):
@@ -90,6 +110,38 @@ def test_an_answer_refers_to_the_question(held):
     assert held.by_key[Klantcontact]["c2"].onderwerpobjecten == (Verwijzing(klantcontact="c1"),)
 
 
+def test_a_record_is_known_as_its_uuid_its_number_and_what_else_it_is_said_to_be(held):
+    known = held.by_key
+    assert known[Zaak]["z1"].bekend_als == (
+        Identificator(ZAAK_UUID, "7173b3cf-8087-4a03-9c3f-2d57529d6e7b"),
+        Identificator(ZAAK_IDENTIFICATIE, "ZAAK-2026-0001"),
+    )
+    assert [one.soort.soort_object_id for one in known[Klantcontact]["c1"].bekend_als] == ["uuid", "referentienummer"]
+    assert [one.object_id for one in known[Actor]["kim"].bekend_als] == ["M-0042"]
+    assert known[Zaak]["z4"].bekend_als == ()
+
+
+def test_a_key_that_is_a_uuid_counts_as_one(held):
+    sleutel = "5f1c7a30-7f7e-4f0b-8a39-9b0a3b1c0d01"
+    assert Identificator(DOCUMENT_UUID, sleutel) in held.by_key[Document][sleutel].bekend_als
+
+
+def test_the_contents_of_a_document_are_read_and_counted(held):
+    document = held.by_key[Document]["5f1c7a30-7f7e-4f0b-8a39-9b0a3b1c0d01"]
+    assert (document.heeft_bestand, document.omvang) == (True, 11)
+    assert (held.by_key[Document]["d2"].heeft_bestand, held.by_key[Document]["d2"].omvang) == (False, 1200)
+
+
+def test_a_besluit_hangs_under_its_zaak(held):
+    (besluit,) = held.by_key[Zaak]["z2"].besluiten
+    assert (besluit.zaak, besluit.titel, besluit.uiterlijke_reactiedatum) == ("z2", "Vergunning", date(2026, 3, 15))
+
+
+def test_a_base_registry_tells_the_numbers_of_whom_it_is_and_others_it_knows(held):
+    told = held.by_key[Basisregistratie]["hr-bakker"].identificatoren
+    assert [one.soort.soort_object_id for one in told] == ["kvk_nummer", "rsin", "vestigingsnummer"]
+
+
 WRONG = {
     "zaken[3].startdatm: is not a field; did you mean startdatum?": (["zaken", 3, "startdatm"], "2026-01-01"),
     "zaken[0].startdatum: must be a day, as in 2026-01-31": (["zaken", 0, "startdatum"], "20260131"),
@@ -134,6 +186,21 @@ WRONG = {
         ["klantcontacten", 1, "bijlagen", 0],
         {},
     ),
+    "zaken[0].uuid: must be a uuid": (["zaken", 0, "uuid"], BSN),
+    "zaken[0].bekend_als[0]: uuid: must have 1 to 200 characters": (
+        ["zaken", 0, "bekend_als"],
+        [{"soort": "object_uuid", "nummer": BSN * 23}],
+    ),
+    "documenten[0].inhoud: must be base64": (["documenten", 0, "inhoud"], BSN),
+    "documenten[0].omvang: is not that of the inhoud": (["documenten", 0, "omvang"], 12),
+    "documenten[1].omvang: must be a whole number, 0 or more": (["documenten", 1, "omvang"], True),
+    "documenten[1].sleutel: is used before": (["documenten", 1, "sleutel"], "5f1c7a30-7f7e-4f0b-8a39-9b0a3b1c0d01"),
+    "documenten[0].zaken[0]: must have an identificator or a klantcontact": (["documenten", 0, "zaken", 0], {}),
+    "productaanvragen[0].klantcontact.klantcontact: there is no such klantcontact": (
+        ["productaanvragen", 0, "klantcontact", "klantcontact"],
+        BSN,
+    ),
+    "klanttaken[0].betrokkenen: is not a field": (["klanttaken", 0, "betrokkenen"], []),
     "the file: must be an object": ([], [BSN]),
 }
 

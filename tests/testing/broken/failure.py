@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from klantbeeld.contract import (
@@ -53,9 +54,48 @@ class OtherExceptionInAnOutage(Changed):
             raise ConnectionError from error
 
 
-@breaks("test_an_outage_by_identificatie_is_a_bron_error")
+@breaks("test_an_outage_of_what_else_is_offered_is_a_bron_error")
 class NotFoundInAnOutage(EmptyInAnOutage):
-    only = ("zaken_op_identificatie",)
+    only = ("op_identificator",)
+
+
+@breaks("test_an_outage_of_what_else_is_offered_is_a_bron_error")
+class NothingToDoInAnOutage(EmptyInAnOutage):
+    only = ("werkvoorraad",)
+
+
+@breaks("test_an_outage_of_what_else_is_offered_is_a_bron_error")
+class NothingAboutInAnOutage(EmptyInAnOutage):
+    only = ("bij",)
+
+
+@breaks("test_an_outage_of_what_else_is_offered_is_a_bron_error")
+class TellsTheAddress(Changed):
+    only = ("kandidaten",)
+
+    async def around(self, inner, what, keys, request, call):
+        try:
+            return await inner(keys, request, call)
+        except BronUnavailableError:
+            raise BronUnavailableError(f"no answer for {keys[0]}") from None
+
+
+@breaks("test_an_outage_of_what_else_is_offered_is_a_bron_error")
+class NoContentsInAnOutage(Good):
+    only = ("bestand",)
+
+    def changed(self, bron):
+        inner = bron.capabilities.bestand
+
+        @asynccontextmanager
+        async def bestand(sleutel, call):
+            try:
+                async with inner(sleutel, call) as opened:
+                    yield opened
+            except BronUnavailableError as error:
+                raise FileNotFoundError("kit: nothing") from error
+
+        return replace(bron, capabilities=replace(bron.capabilities, bestand=bestand))
 
 
 @breaks("test_a_check_in_an_outage_is_a_bron_error")

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from klantbeeld.contract import (
+    BSN,
     BronDataError,
     Page,
     Record,
 )
 from klantbeeld.testing.listing import page_of
 from tests.testing.broken.breaking import Changed, breaks, everything
-from tests.testing.good_adapter import NOBODY, OMAR
+from tests.testing.good_adapter import NOBODY, OMAR, Good
 
 
 @breaks("test_a_klant_has_all_his_records_and_no_others")
@@ -113,18 +114,31 @@ class GoneIsAFailure(Changed):
         return answer
 
 
-@breaks("test_a_zaak_is_found_by_its_identificatie")
-class FindsOtherNumbers(Changed):
-    only = ("zaken_op_identificatie",)
-
-    def page(self, page, key, request):
-        others = tuple(replace(item, record=replace(item.record, identificatie="OTHER")) for item in page.items)
-        return replace(page, items=page.items + others)
-
-
-@breaks("test_an_unknown_identificatie_is_not_found")
-class ForgetsUnknown(Changed):
-    only = ("zaken_op_identificatie",)
+@breaks("test_a_base_registry_has_one_record_of_a_klant", "test_a_klant_has_all_his_records_and_no_others")
+class SaysItTwice(Changed):
+    only = ("basisregistratie",)
 
     async def around(self, inner, what, keys, request, call):
-        return {key: page for key, page in (await inner(keys, request, call)).items() if page.items}
+        return {key: page_of(await self.doubled(inner, key, request, call), request) for key in keys}
+
+    async def doubled(self, inner, key, request, call):
+        records = await everything(inner, key, request, call)
+        other = [replace(one, herkomst=(replace(one.herkomst[0], sleutel="another"),)) for one in records]
+        return [*records, *other]
+
+
+@breaks("test_numbers_that_are_resolved_are_told", "test_what_is_selected_is_delivered")
+class ResolvesWithoutTelling(Changed):
+    only = ("partijen",)
+
+    def record(self, record, request):
+        return record if request.selection.everything else replace(record, identificatoren=None)
+
+
+@breaks("test_numbers_that_are_resolved_are_told")
+class ResolvesInAnotherList(Good):
+    only = ("zaken",)
+
+    def changed(self, bron):
+        zaken = replace(bron.capabilities.zaken, resolves=frozenset({BSN}))
+        return replace(bron, capabilities=replace(bron.capabilities, zaken=zaken))
