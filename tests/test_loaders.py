@@ -13,6 +13,7 @@ from klantbeeld.contract import (
     KVK_NUMMER,
     RSIN,
     VESTIGINGSNUMMER,
+    ZAAK_IDENTIFICATIE,
     BronUnavailableError,
     Identificator,
     Klant,
@@ -25,7 +26,7 @@ from klantbeeld.contract import (
     Zaak,
 )
 from klantbeeld.gather import Source, Sources
-from klantbeeld.loaders import By, Identity, Loaders
+from klantbeeld.loaders import Identity, Loaders
 from klantbeeld.testing.builders import call, klant, klantcontact, partij, synthetic_bsn, zaak
 from klantbeeld.testing.fakebron import FakeBron
 
@@ -141,11 +142,11 @@ class TestQuestions:
         assert records == ()
         assert [failure.bron for failure in failures] == ["noord"]
 
-    async def test_everywhere_asks_every_bron_that_can_find_it(self):
+    async def test_a_number_is_asked_of_every_bron_that_may_have_what_it_refers_to(self):
         same = {"identificatie": "Z1"}
         fakes = [FakeBron(bron, zaken={}, extra=[zaak(bron, **same)]) for bron in ("noord", "zuid")]
         cannot = FakeBron("contacten", klantcontacten={})
-        found = await over(*fakes, cannot).everywhere(By.IDENTIFICATIE, Zaak, "Z1", ALL)
+        found = await over(*fakes, cannot).with_number(Identificator(ZAAK_IDENTIFICATIE, "Z1"), ALL)
         assert [record.bron for record in found.records] == ["noord", "zuid"]
         assert cannot.calls == []
 

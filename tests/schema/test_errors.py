@@ -90,7 +90,7 @@ WRONG = [
     (KLANTBEELD % 'zaken(after: "999990019") { volledig }', {}, "ONGELDIGE_CURSOR"),
     (KLANTBEELD % 'zaken(vanaf: "2026-02-01", tot: "2026-01-01") { volledig }', {}, "BAD_USER_INPUT"),
     (KLANTBEELD % "tijdlijn(soorten: []) { volledig }", {}, "BAD_USER_INPUT"),
-    (KLANTBEELD % "tijdlijn(soorten: [PRODUCT]) { volledig }", {}, "BAD_USER_INPUT"),
+    (KLANTBEELD % "tijdlijn(soorten: [ZAAKSTATUS]) { volledig }", {}, "BAD_USER_INPUT"),
     ('{ zaak(id: "999990019", identificatie: "tess@example.org") { id } }', {}, "BAD_USER_INPUT"),
     ("{ zaak { id } }", {}, "BAD_USER_INPUT"),
     (f'{{ zaak(identificatie: "{BSN * 9}") {{ id }} }}', {}, "BAD_USER_INPUT"),

@@ -41,11 +41,11 @@ async def test_the_id_of_another_partij_in_a_contact_tells_no_more_than_the_cont
 
 
 async def test_an_id_does_not_lead_to_the_zaak_of_another_that_has_the_same_number():
-    noord = FakeBron("noord", zaken={ANNA: [zaak("noord", "a", omschrijving="van Anna", **SAME)]})
-    zuid = FakeBron("zuid", zaken={BERT: [zaak("zuid", "b", omschrijving="van Bert", **SAME)]})
-    for fake, who in ((noord, ANNA), (zuid, BERT)):
-        held = fake._zaken[who]
-        held[0] = replace(held[0], betrokkenen=with_part(fake.name, who))
+    made = {"noord": (ANNA, "van Anna"), "zuid": (BERT, "van Bert")}
+    noord, zuid = (
+        FakeBron(bron, zaken={who: [zaak(bron, omschrijving=omschrijving, betrokkenen=with_part(bron, who), **SAME)]})
+        for bron, (who, omschrijving) in made.items()
+    )
     asking = Asking(zuid, noord)
     (seen,) = (await asking.data(ZAKEN, BSN))["klantbeeld"]["zaken"]["nodes"]
     query = "query ($i: ID!) { zaak(id: $i) { omschrijving } node(id: $i) { ... on Zaak { omschrijving } } }"

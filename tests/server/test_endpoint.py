@@ -15,6 +15,7 @@ from klantbeeld.schema.context import Limits
 from klantbeeld.schema.run import Runner
 from klantbeeld.server.app import create_app, everybody
 from klantbeeld.server.endpoint import Endpoint
+from klantbeeld.server.opening import Opening
 from klantbeeld.server.responses import Problem
 from klantbeeld.testing.builders import klant
 from klantbeeld.testing.fakebron import FakeBron
@@ -307,16 +308,15 @@ class TestOverFakes:
 
     def endpoint(self, fake, deadline=0.3, authenticate=None):
         source = Source(name=fake.name, naam=fake.name, bron=fake.bron, deadline=60.0)
-        return Endpoint(
+        opening = Opening(
             sources=Sources((source,)),
             seal=Seal("x"),
             limits=Limits(),
-            runner=Runner(Limits()),
             deadline=deadline,
-            max_body=10_000,
             max_partijen=10,
             authenticate=authenticate or (lambda http: Caller(id="test", scopes=SCOPES)),
         )
+        return Endpoint(opening=opening, runner=Runner(Limits()), max_body=10_000)
 
     async def ask(
         self, endpoint, query='{ klantbeeld(van: {bsn: "999990019"}) { gekend partijen { volledig } } }', **headers

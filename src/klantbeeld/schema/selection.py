@@ -13,6 +13,7 @@ from graphql import (
     GraphQLResolveInfo,
     InlineFragmentNode,
     SelectionSetNode,
+    get_named_type,
     is_object_type,
 )
 from graphql.language import BooleanValueNode, VariableNode
@@ -42,8 +43,6 @@ _MADE_OF = {
         "datum",
         "moment",
     ),
-    "status": ("zaken",),  # of a productaanvraag: made of those of its zaken
-    "open": ("zaken", "status"),
     "vervolg_op": ("onderwerpobjecten",),
     "downloadpad": ("heeft_bestand",),
     "betrokkenen.naam": ("was_partij",),  # of who gave none: that of the partij
@@ -77,6 +76,8 @@ _STANDS_IN = {
     "voorkeurs_digitaal_adres": "digitale_adressen",
     "aanbevolen_digitaal_adres": "digitale_adressen",
 }
+# The same, of one kind: how far a productaanvraag is, is made of its zaken.
+_MADE_OF_KIND = {"Productaanvraag": {"status": ("zaken",), "open": ("zaken", "status")}}
 _CAPITAL = re.compile(r"(?<=.)([A-Z])")
 
 
@@ -97,6 +98,9 @@ def selection_of(info: Info, type_name: str | None = None) -> Selection:
     for node in raw.field_nodes:
         if node.selection_set is not None:
             _collect(raw, node.selection_set, "", type_name, paths)
+    kind = type_name or get_named_type(raw.return_type).name.removesuffix("Connection")
+    for attribute, made_of in _MADE_OF_KIND.get(kind, {}).items():
+        paths.update(made_of if attribute in paths else ())
     return Selection(frozenset(paths))
 
 

@@ -23,8 +23,8 @@ from klantbeeld.schema.names import naam_of_objecttype
 from klantbeeld.schema.toegang import NEEDED, shown
 from klantbeeld.schema.values import Identificator, published
 
-# What the title of an object is made of.
-_TITEL = Selection.of("titel", "omschrijving", "onderwerp", "naam", "gevraagde_handeling", "bestandsnaam")
+# What the title of an object is made of, and how far a productaanvraag is.
+_TITEL = Selection.of("zaken", "titel", "omschrijving", "onderwerp", "naam", "gevraagde_handeling", "bestandsnaam")
 
 
 @strawberry.enum(description="Wat het volgen van een verwijzing opleverde.")
