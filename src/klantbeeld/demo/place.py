@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from klantbeeld.demo.objecten import objecten_app
 from klantbeeld.demo.openklant import openklant_app
 from klantbeeld.demo.openzaak import openzaak_app
-from klantbeeld.demo.register import Record
 from klantbeeld.demo.server import serve_standins
 from klantbeeld.demo.standin import Standin
+from klantbeeld.demo.taakapplicatie import afspraken_app, belastingen_app, meldingen_app
 from klantbeeld.demo.town import Town, build_town
+from klantbeeld.demo.town_objecten import build_objecten
+from klantbeeld.demo.town_taakapplicaties import town_aanslagen, town_afspraken
 from klantbeeld.registry import usable_adapters
 from klantbeeld.settings import Settings, read_settings
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 GEHEIM = "een-geheim-van-meer-dan-32-tekens-voor-de-demo"
-_GEMEENTE = "002220647"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +40,12 @@ def town_standins(town: Town) -> dict[str, Standin]:
         openklant_app(town.wijkteam, token=TOKEN, name="wijkteam"),
         openzaak_app(town.zaken_centraal, client_id="klantbeeld", geheim=GEHEIM, name="zaken-centraal"),
         openzaak_app(town.zaken_noord, client_id="klantbeeld", geheim=GEHEIM, name="zaken-noord"),
+        objecten_app(build_objecten(), token=TOKEN, name="objecten"),
+        meldingen_app(town.meldingen, sleutel=GEHEIM, name="meldingen"),
+        belastingen_app(town_aanslagen(), gebruiker="klantbeeld", geheim=GEHEIM, name="belastingen"),
+        afspraken_app(town_afspraken(), token=TOKEN, name="afspraken"),
     )
     return {standin.name: standin for standin in made}
-
-
-def meldingen_file(meldingen: Sequence[Record]) -> dict[str, object]:
-    """Write the meldingen as the file that the adapter `geheugen` reads.
-
-    A melding of which only an e-mail address is known belongs to nobody (R14).
-    """
-    return {"zaken": [_melding(one) for one in meldingen]}
-
-
-def _melding(one: Record) -> dict[str, object]:
-    status = {"naam": one["status"], "gezet_op": f"{one['einddatum'] or one['startdatum']}T09:00:00+01:00"}
-    code = str(one["zaaktype"]).lower().replace(" ", "-")
-    return {
-        "sleutel": str(one["identificatie"]).lower(),
-        "van": [{"soort": "bsn", "nummer": one["bsn"]}] if one["bsn"] else [],
-        "identificatie": one["identificatie"],
-        "bronorganisatie": _GEMEENTE,
-        "omschrijving": one["omschrijving"],
-        "zaaktype": {"code": code, "naam": one["zaaktype"]},
-        "startdatum": one["startdatum"],
-        "einddatum": one["einddatum"],
-        "statushistorie": [status],
-    }
 
 
 @contextlib.asynccontextmanager
@@ -82,10 +62,7 @@ async def demo_place(
     town = town or build_town()
     standins = town_standins(town)
     async with serve_standins(*standins.values()) as urls:
-        with tempfile.TemporaryDirectory() as folder:
-            meldingen = Path(folder) / "meldingen.json"
-            meldingen.write_text(json.dumps(meldingen_file(town.meldingen)), encoding="utf-8")
-            environment = {name.upper().replace("-", "_"): url for name, url in urls.items()}
-            environment |= {"TOKEN": TOKEN, "GEHEIM": GEHEIM, "MELDINGEN": str(meldingen), **(elsewhere or {})}
-            config = config or Path(str(files("klantbeeld.demo") / "demo.toml"))
-            yield Place(standins, urls, read_settings(config, usable_adapters(), environment))
+        environment = {name.upper().replace("-", "_"): url for name, url in urls.items()}
+        environment |= {"TOKEN": TOKEN, "GEHEIM": GEHEIM, **(elsewhere or {})}
+        config = config or Path(str(files("klantbeeld.demo") / "demo.toml"))
+        yield Place(standins, urls, read_settings(config, usable_adapters(), environment))

@@ -21,6 +21,7 @@ _OBJECTTYPEN = {
     "informatieobject": "Document",
     "klantcontact": "Klantcontact",
     "pand": "Pand",
+    "object": "Object",
 }
 _SOORTEN = {
     "bsn": "Burgerservicenummer",

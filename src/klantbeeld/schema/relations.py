@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from klantbeeld.compose.outcome import Failed
 from klantbeeld.contract import Onderwerp, PageRequest, Record, TijdlijnRecord, Verwijzing
 from klantbeeld.schema.connection import Connection, cursor_use, read_cursor
 from klantbeeld.schema.context import Info
-from klantbeeld.schema.toegang import shown
+from klantbeeld.schema.toegang import NEEDED, shown
 
 T = TypeVar("T", bound=TijdlijnRecord)
 
@@ -41,6 +42,8 @@ async def connect_related(
     offered = any(soort in source.offers.bij for source in context.sources)
     if referred is None and not (offered and root.bekend_als):
         return None
+    if not as_deel:
+        request = replace(request, selection=request.selection | NEEDED)
     use = cursor_use(context, f"{soort.__name__} bij {type(root).__name__} {root.identiteit}", request)
 
     async def keep(records: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Failed]]:
