@@ -4,6 +4,7 @@ import asyncio
 import gzip
 from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 import respx
 
@@ -238,8 +239,42 @@ async def test_closing_the_client_ends_what_is_being_read_in_an_error():
             waiting = asyncio.ensure_future(anext(bestand.parts))
             await asyncio.sleep(0.05)
             await http.close()
-            with pytest.raises(BronError, match="closed"):
+            with pytest.raises(BronError, match="not being read"):
                 await waiting
+
+
+async def test_closing_the_client_ends_what_a_slow_reader_has_still_to_read_in_an_error():
+    async def half(writer):
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+        await writer.drain()
+
+    async with serving(half) as (url, lines):
+        http = client(url)
+        async with http.stream(PATH, call()) as bestand:
+            await until(lambda: not lines)
+            await asyncio.sleep(0.05)
+            await http.close()
+            async with asyncio.timeout(1):
+                with pytest.raises(BronError):
+                    [part async for part in bestand.parts]
+
+
+class Broken(httpx.AsyncBaseTransport):
+    async def handle_async_request(self, request):
+        raise RuntimeError("a bug")
+
+
+async def test_a_bug_below_us_does_not_leave_the_reader_waiting():
+    async with client(transport=Broken()) as http, asyncio.timeout(1):
+        with pytest.raises(BronUnavailableError):
+            await read(http)
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, "-1", "x", "\xb2"])
+async def test_a_size_that_is_no_size_is_not_known(register, length):
+    register.get(f"/{PATH}").respond(content=b"abc", headers=[(b"Content-Length", length.encode("latin-1"))])
+    async with client() as http:
+        assert await read(http) == (None, b"abc")
 
 
 async def test_a_file_that_is_closed_does_not_pass_for_one_that_has_ended(register):

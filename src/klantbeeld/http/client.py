@@ -38,6 +38,7 @@ T = TypeVar("T")
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*|")
 _BUSY = frozenset({408, 425, 429})
 _MAX_BYTES = 5_000_000
+_MOST_DIGITS = 20
 
 
 keep_quiet()
@@ -236,22 +237,23 @@ class HttpClient:
     async def _receive(self, request: httpx.Request, handover: Handover) -> None:
         """Receive a file for as long as somebody reads it."""
         try:
-            with self._bron_errors():
-                response = await self._client.send(request, stream=True)
-                try:
-                    self._raise_for(response)
-                    await self._hand_over(response, handover)
-                finally:
-                    await response.aclose()
-        except BronError as error:
-            await handover.end(error)
-        except asyncio.CancelledError:
-            handover.break_off(BronUnavailableError(f"{self.name}: is being closed"))
+            try:
+                with self._bron_errors():
+                    response = await self._client.send(request, stream=True)
+                    try:
+                        self._raise_for(response)
+                        await self._hand_over(response, handover)
+                    finally:
+                        await response.aclose()
+            except BronError as error:
+                await handover.end(error)
+        except BaseException:  # we are being closed, or it is a bug; either way nobody may wait for ever
+            handover.break_off(BronUnavailableError(f"{self.name}: is not being read any more"))
             raise
 
     async def _hand_over(self, response: httpx.Response, handover: Handover) -> None:
         length = "" if "Content-Encoding" in response.headers else response.headers.get("Content-Length", "")
-        omvang = int(length) if length.isascii() and length.isdecimal() else None
+        omvang = int(length) if length.isascii() and length.isdecimal() and len(length) < _MOST_DIGITS else None
         self._check_size(omvang or 0)
         wanted, size = await handover.begin(omvang), 0
         async with aclosing(self._parts(response)) as parts:
