@@ -28,18 +28,23 @@ Json: TypeAlias = Any
 Auth: TypeAlias = Callable[[Call], Mapping[str, str]]
 """Gives the headers that prove who we are, anew for every call."""
 
+Missing: TypeAlias = Callable[[Json], bool]
+"""Says of the body of a 404 whether it means that there is none; may raise the `BronError` it means instead."""
+
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*|")
 _BUSY = frozenset({408, 425, 429})
 _MAX_BYTES = 5_000_000
+_NUMBER = re.compile(r"[0-9]{8,}")
 
 
 class _WithoutQuery(logging.Filter):
-    """Takes the query out of the URLs that httpx logs at INFO: a register that has only GET has the BSN there."""
+    """Takes the query, and numbers in the path, out of the URLs that httpx logs at INFO: they may tell who is asked."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(
-                each.copy_with(query=None) if isinstance(each, httpx.URL) else each for each in record.args
+                each.copy_with(query=None, path=_NUMBER.sub("*", each.path)) if isinstance(each, httpx.URL) else each
+                for each in record.args
             )
         return True
 
@@ -91,9 +96,9 @@ class HttpClient:
         )
 
     async def get(
-        self, path: str, call: Call, params: Mapping[str, str] | None = None, *, missing: bool = False
+        self, path: str, call: Call, params: Mapping[str, str] | None = None, *, missing: bool | Missing = False
     ) -> Json:
-        """Get a resource. With `missing`, a 404 gives None instead of an error."""
+        """Get a resource. With `missing`, a 404 gives None instead of an error; or only one with a body that says so."""
         answer, _ = await self._send("GET", path, call, params=params, missing=missing)
         return answer
 
@@ -132,7 +137,7 @@ class HttpClient:
         call: Call,
         *,
         params: Mapping[str, str] | None,
-        missing: bool,
+        missing: bool | Missing,
         content: bytes | None = None,
     ) -> tuple[Json, Mapping[str, str]]:
         """Ask once per request: equal questions under one call share one answer."""
@@ -149,7 +154,7 @@ class HttpClient:
         params: Mapping[str, str] | None,
         content: bytes | None,
         *,
-        missing: bool,
+        missing: bool | Missing,
     ) -> tuple[Json, Mapping[str, str]]:
         headers = dict(self._auth(call)) if self._auth else {}
         if content is not None:
@@ -172,11 +177,11 @@ class HttpClient:
         if not exchange.cancelled():
             exchange.exception()  # marks it as seen: it may be that nobody waits any more
 
-    async def _exchange(self, request: httpx.Request, *, missing: bool) -> tuple[Json, Mapping[str, str]]:
+    async def _exchange(self, request: httpx.Request, *, missing: bool | Missing) -> tuple[Json, Mapping[str, str]]:
         try:
             response = await self._client.send(request, stream=True)
             try:
-                if missing and response.status_code == 404:
+                if missing and response.status_code == 404 and await self._is_none(response, missing):
                     return None, response.headers
                 self._raise_for(response)
                 body = await self._read(response)
@@ -195,6 +200,14 @@ class HttpClient:
         if answer is None:
             raise BronDataError(f"{self.name}: the answer is null")  # None is how we say that there is none
         return answer, response.headers
+
+    async def _is_none(self, response: httpx.Response, missing: bool | Missing) -> bool:
+        if isinstance(missing, bool):
+            return missing
+        try:
+            return missing(orjson.loads(await self._read(response)))
+        except orjson.JSONDecodeError:
+            return False
 
     def _raise_for(self, response: httpx.Response) -> None:
         status = response.status_code
