@@ -57,7 +57,9 @@ class HaalCentraalSettings:
             if not _HEADER.fullmatch(header):
                 raise ValueError("headers: a name may not hold spaces, colons or control characters")
             if not may_be_sent(value) or set("{}") & set(PLACEHOLDER.sub("", value)):
-                raise ValueError(f"headers: {header} may hold visible ASCII, and of braces only {{doel}} and {{gebruiker}}")
+                raise ValueError(
+                    f"headers: {header} may hold visible ASCII, and of braces only {{doel}} and {{gebruiker}}"
+                )
         names = [name.casefold() for name in (*self.headers, self.api_key_header, "Authorization")]
         if len(set(names)) < len(names):
             raise ValueError("headers: names the same header twice, or one that api_key or token is for")

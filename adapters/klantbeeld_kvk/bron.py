@@ -94,7 +94,8 @@ class Handelsregister:
 
     async def _by_rsin(self, number: Identificator, request: PageRequest, call: Call) -> Page[Basisregistratie]:
         answer = await self._client.search(number.object_id, call)
-        found = [] if answer is None else translate.kvk_nummers_found(answer, number.object_id)
+        with fields.must_be_readable(self._name):
+            found = [] if answer is None else translate.kvk_nummers_found(answer, number.object_id)
         if not found:
             return Page()
         if len(found) > 1:
@@ -114,9 +115,10 @@ class Handelsregister:
             raise profiel
         if profiel is None:
             return Page()
-        self._assert_same(translate.kvk_nummer_of(profiel), kvk_nummer)
-        if rsin is not None:
-            self._assert_same(translate.rsin_of(profiel), rsin)
+        with fields.must_be_readable(self._name):
+            self._assert_same(translate.kvk_nummer_of(profiel), kvk_nummer)
+            if rsin is not None:
+                self._assert_same(translate.rsin_of(profiel), rsin)
         others = self._vestigingen(rest[0], kvk_nummer) if rest else _Vestigingen(() if selected else None)
         record = translate.inschrijving(profiel, stempel, others.numbers)
         page = page_of([record], request)
@@ -136,8 +138,10 @@ class Handelsregister:
         profiel = await self._client.vestigingsprofiel(number.object_id, call)
         if profiel is None:
             return Page()
-        self._assert_same(translate.vestigingsnummer_of(profiel), number.object_id)
-        if number.sub_van is None or translate.kvk_nummer_of(profiel) != number.sub_van.object_id:
+        with fields.must_be_readable(self._name):
+            self._assert_same(translate.vestigingsnummer_of(profiel), number.object_id)
+            kvk_nummer = translate.kvk_nummer_of(profiel)
+        if number.sub_van is None or kvk_nummer != number.sub_van.object_id:
             return Page()
         return page_of([translate.vestiging(profiel, stempel)], request)
 

@@ -18,7 +18,15 @@ from klantbeeld.contract import (
 )
 from klantbeeld.http import Json, UnreadableError, fields
 
-__all__ = ["inschrijving", "kvk_nummer_of", "kvk_nummers_found", "rsin_of", "vestiging", "vestigingen", "vestigingsnummer_of"]
+__all__ = [
+    "inschrijving",
+    "kvk_nummer_of",
+    "kvk_nummers_found",
+    "rsin_of",
+    "vestiging",
+    "vestigingen",
+    "vestigingsnummer_of",
+]
 
 _INSCHRIJVING = "inschrijving"
 _VESTIGING = "vestiging"
@@ -165,7 +173,9 @@ def _adres(data: Mapping[str, Json]) -> Adres | None:
     abroad = (fields.text(data, "straatHuisnummer"), fields.text(data, "postcodeWoonplaats"))
     here = (_joined(straat, huisnummer), _joined(postcode, plaats))
     volledig = fields.text(data, "volledigAdres")
-    lines = tuple(filter(None, (fields.text(data, "toevoegingAdres"), *here))) if straat else tuple(filter(None, abroad))
+    lines = (
+        tuple(filter(None, (fields.text(data, "toevoegingAdres"), *here))) if straat else tuple(filter(None, abroad))
+    )
     regels = lines or ((" ".join(volledig.split()),) if volledig else ())
     if not regels:
         return None
