@@ -1,4 +1,4 @@
-"""Adapter for the Handelsregister (trade register) by way of the KVK APIs Basisprofiel, Vestigingsprofiel and Zoeken."""
+"""Adapter for the Handelsregister (trade register) by the KVK APIs Basisprofiel, Vestigingsprofiel and Zoeken."""
 
 from klantbeeld.contract import Adapter
 from klantbeeld_kvk.bron import build

@@ -98,7 +98,7 @@ class HttpClient:
     async def get(
         self, path: str, call: Call, params: Mapping[str, str] | None = None, *, missing: bool | Missing = False
     ) -> Json:
-        """Get a resource. With `missing`, a 404 gives None instead of an error; or only one with a body that says so."""
+        """Get a resource. With `missing`, a 404 gives None instead of an error, or only one whose body says so."""
         answer, _ = await self._send("GET", path, call, params=params, missing=missing)
         return answer
 
