@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from klantbeeld.contract import BronContext, BronDataError, BronUnavailableError, Call
-from klantbeeld.http import HttpClient, Json
+from klantbeeld.http import FilledPath, HttpClient, Json
 from klantbeeld_kvk.settings import KvkSettings
 
 __all__ = ["KvkClient"]
@@ -25,21 +25,21 @@ class KvkClient:
 
     async def basisprofiel(self, kvk_nummer: str, call: Call) -> Json | None:
         """Give the basisprofiel of a KVK-nummer, or None."""
-        return await self._get(f"v1/basisprofielen/{kvk_nummer}", call)
+        return await self._get(FilledPath("v1/basisprofielen/{}", (kvk_nummer,)), call)
 
     async def vestigingen(self, kvk_nummer: str, call: Call) -> Json | None:
         """Give the list of vestigingen of a KVK-nummer, or None."""
-        return await self._get(f"v1/basisprofielen/{kvk_nummer}/vestigingen", call)
+        return await self._get(FilledPath("v1/basisprofielen/{}/vestigingen", (kvk_nummer,)), call)
 
     async def vestigingsprofiel(self, vestigingsnummer: str, call: Call) -> Json | None:
         """Give the profiel of a vestiging, or None."""
-        return await self._get(f"v1/vestigingsprofielen/{vestigingsnummer}", call)
+        return await self._get(FilledPath("v1/vestigingsprofielen/{}", (vestigingsnummer,)), call)
 
     async def search(self, rsin: str, call: Call) -> Json | None:
         """Give the inschrijvingen of an RSIN, or None."""
         return await self._get("v2/zoeken", call, {"rsin": rsin, "resultatenPerPagina": _RESULTS})
 
-    async def _get(self, path: str, call: Call, params: dict[str, str] | None = None) -> Json | None:
+    async def _get(self, path: str | FilledPath, call: Call, params: dict[str, str] | None = None) -> Json | None:
         answer = await self._http.get(path, call, params, missing=self._is_none)
         if answer is not None and not isinstance(answer, dict):
             raise BronDataError(f"{self.name}: something else than a profiel")

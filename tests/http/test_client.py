@@ -21,7 +21,7 @@ from klantbeeld.contract import (
 )
 from klantbeeld.demo.server import serve_standins
 from klantbeeld.demo.standin import Fault, Standin
-from klantbeeld.http import HttpClient
+from klantbeeld.http import FilledPath, HttpClient
 from klantbeeld.testing.builders import call
 
 BASE = "https://register.example/api/v1"
@@ -117,6 +117,18 @@ async def test_a_resource_that_may_be_missing_is_none_when_it_is(register):
     register.get("/zaken/weg").respond(404)
     async with client() as http:
         assert await http.get("zaken/weg", call(), missing=True) is None
+
+
+@pytest.mark.parametrize(("body", "is_none"), [({"code": "weg"}, True), ({"code": "anders"}, False), (None, False)])
+async def test_a_404_of_which_the_body_counts_is_none_only_when_that_says_so(register, body, is_none):
+    register.get("/zaken/weg").respond(404, **({"text": "<html>"} if body is None else {"json": body}))
+    async with client() as http:
+        asking = http.get("zaken/weg", call(), missing=lambda answer: answer["code"] == "weg")
+        if is_none:
+            assert await asking is None
+        else:
+            with pytest.raises(BronDataError):
+                await asking
 
 
 async def test_only_a_404_says_that_there_is_none(register):
@@ -409,3 +421,37 @@ async def test_calls_that_are_given_up_leave_no_place_taken_in_the_connection_po
 
 async def _empty(scope, receive, send):
     await JSONResponse({})(scope, receive, send)
+
+
+class TestFilledPath:
+    """A number in a path: encoded, kept out of logs, and unable to lead elsewhere."""
+
+    async def test_a_value_is_encoded(self, register):
+        route = register.get("/burgers/henk%40planet.nl/afspraken").respond(json=[])
+        async with client() as http:
+            assert await http.get(FilledPath("burgers/{}/afspraken", ("henk@planet.nl",)), call()) == []
+        assert route.called
+
+    async def test_no_log_line_holds_the_value(self, register, caplog):
+        caplog.set_level(logging.DEBUG)
+        register.get(f"/burgers/{BSN}").respond(json={})
+        register.get("/versie").respond(json={})
+        async with client() as http:
+            await http.get(FilledPath("burgers/{}", (BSN,)), call())
+            await http.get("versie", call())
+        assert BSN not in caplog.text
+        assert "/api/v1/versie" in caplog.text  # only what is filled in is hidden
+
+    @pytest.mark.parametrize("value", ["", ".", "..", "a/b", "..%2f", "a\\b", "a?b", "a#b", "a\nb", "a..b"])
+    def test_a_value_that_may_lead_elsewhere_is_refused(self, value):
+        with pytest.raises(ValueError, match="cannot be part of a path"):
+            FilledPath("burgers/{}", (value,))
+
+    def test_a_value_is_not_printed(self):
+        assert BSN not in repr(FilledPath("burgers/{}", (BSN,)))
+
+    @pytest.mark.parametrize("template", ["../{}", "//elders/{}", "{}//x", "https://elders/{}"])
+    async def test_the_template_stays_below_the_base_url(self, template):
+        async with client() as http:
+            with pytest.raises(ValueError, match="below the base URL"):
+                await http.get(FilledPath(template, (BSN,)), call())

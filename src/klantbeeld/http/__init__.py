@@ -5,11 +5,13 @@ from klantbeeld.http.client import Auth, HttpClient, Json, Missing
 from klantbeeld.http.fields import UnreadableError
 from klantbeeld.http.paged import Fetched, PagedList
 from klantbeeld.http.parallel import distinct, key_by_key, settle, unfailed
+from klantbeeld.http.path import FilledPath
 from klantbeeld.http.url import check_base_url
 
 __all__ = [
     "Auth",
     "Fetched",
+    "FilledPath",
     "HttpClient",
     "Json",
     "Missing",

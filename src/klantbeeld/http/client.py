@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import Any, Self, TypeAlias, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 import orjson
 
 from klantbeeld.contract import (
+    Bestand,
     BronContext,
     BronDataError,
     BronError,
@@ -21,6 +23,9 @@ from klantbeeld.contract import (
     BronUnavailableError,
     Call,
 )
+from klantbeeld.http.handover import Handover
+from klantbeeld.http.path import FilledPath
+from klantbeeld.http.quiet import keep_quiet, show_path
 
 Json: TypeAlias = Any
 """Decoded JSON. Only `translate.py` of an adapter looks inside."""
@@ -31,25 +36,14 @@ Auth: TypeAlias = Callable[[Call], Mapping[str, str]]
 Missing: TypeAlias = Callable[[Json], bool]
 """Says of the body of a 404 whether it means that there is none; may raise the `BronError` it means instead."""
 
+T = TypeVar("T")
+
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*|")
 _BUSY = frozenset({408, 425, 429})
 _MAX_BYTES = 5_000_000
-_NUMBER = re.compile(r"[0-9]{8,}")
 
 
-class _WithoutQuery(logging.Filter):
-    """Takes the query, and numbers in the path, out of the URLs that httpx logs at INFO: they may tell who is asked."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                each.copy_with(query=None, path=_NUMBER.sub("*", each.path)) if isinstance(each, httpx.URL) else each
-                for each in record.args
-            )
-        return True
-
-
-logging.getLogger("httpx").addFilter(_WithoutQuery())
+keep_quiet()
 
 
 class HttpClient:
@@ -82,7 +76,7 @@ class HttpClient:
         self._max_bytes = max_bytes
         self._deadline = context.deadline
         self._slots = asyncio.Semaphore(context.max_parallel)
-        self._under_way: set[asyncio.Task[tuple[Json, Mapping[str, str]]]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
         transport = context.transport
         if transport is not None and not isinstance(transport, httpx.AsyncBaseTransport):
             raise TypeError("transport: must be an httpx.AsyncBaseTransport")
@@ -96,24 +90,63 @@ class HttpClient:
         )
 
     async def get(
-        self, path: str, call: Call, params: Mapping[str, str] | None = None, *, missing: bool | Missing = False
+        self,
+        path: str | FilledPath,
+        call: Call,
+        params: Mapping[str, str] | None = None,
+        *,
+        missing: bool | Missing = False,
     ) -> Json:
         """Get a resource. With `missing`, a 404 gives None instead of an error, or only one whose body says so."""
         answer, _ = await self._send("GET", path, call, params=params, missing=missing)
         return answer
 
     async def get_with_headers(
-        self, path: str, call: Call, params: Mapping[str, str] | None = None
+        self,
+        path: str | FilledPath,
+        call: Call,
+        params: Mapping[str, str] | None = None,
+        *,
+        missing: bool = False,
     ) -> tuple[Json, Mapping[str, str]]:
         """Get a resource and the headers it came with, of which the names are in any case."""
-        return await self._send("GET", path, call, params=params, missing=False)
+        return await self._send("GET", path, call, params=params, missing=missing)
 
     async def post(
-        self, path: str, call: Call, json: Json, params: Mapping[str, str] | None = None, *, missing: bool = False
+        self,
+        path: str | FilledPath,
+        call: Call,
+        json: Json,
+        params: Mapping[str, str] | None = None,
+        *,
+        missing: bool = False,
     ) -> Json:
         """Post a question (a search: nothing is written) and get its answer."""
         answer, _ = await self._send("POST", path, call, params=params, content=orjson.dumps(json), missing=missing)
         return answer
+
+    @asynccontextmanager
+    async def stream(self, path: str, call: Call, params: Mapping[str, str] | None = None) -> AsyncIterator[Bestand]:
+        """Get a file, part by part as the reader takes them; it has one of the places for calls until it is closed.
+
+        Raises a `BronError` on entering when it cannot be had; its parts raise one when it stops half-way, is larger
+        than `max_bytes`, or when the next part does not come within the deadline of the bron. The reader may leave
+        before the end, and takes as long as he likes.
+        """
+        self._check(path)
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity", **(self._auth(call) if self._auth else {})}
+        request = self._client.build_request("GET", self.base_url + path, params=params, headers=headers)
+        handover = Handover()
+        try:
+            async with asyncio.timeout(self._deadline):
+                await self._slots.acquire()
+        except TimeoutError as error:  # readers are not hurried, so this may last
+            raise BronTimeoutError(f"{self.name}: too many files are being read") from error
+        self._begin(self._receive(request, handover))
+        try:
+            yield Bestand(omvang=await handover.begun(), parts=handover)
+        finally:
+            handover.leave()
 
     async def close(self) -> None:
         """Stop what is under way and close the connections."""
@@ -133,7 +166,7 @@ class HttpClient:
     async def _send(
         self,
         method: str,
-        path: str,
+        path: str | FilledPath,
         call: Call,
         *,
         params: Mapping[str, str] | None,
@@ -141,15 +174,19 @@ class HttpClient:
         content: bytes | None = None,
     ) -> tuple[Json, Mapping[str, str]]:
         """Ask once per request: equal questions under one call share one answer."""
-        if not _PATH.fullmatch(path) or ".." in path or "//" in path:
-            raise ValueError(f"{self.name}: that path does not stay below the base URL")
+        self._check(path)
         question = (id(self), method, path, frozenset((params or {}).items()), content, missing)
         return await call.memo.once(question, lambda: self._ask(method, path, call, params, content, missing=missing))
+
+    def _check(self, path: str | FilledPath) -> None:
+        path = path.template.replace("{}", "_") if isinstance(path, FilledPath) else path
+        if not _PATH.fullmatch(path) or ".." in path or "//" in path:
+            raise ValueError(f"{self.name}: that path does not stay below the base URL")
 
     async def _ask(
         self,
         method: str,
-        path: str,
+        path: str | FilledPath,
         call: Call,
         params: Mapping[str, str] | None,
         content: bytes | None,
@@ -159,26 +196,35 @@ class HttpClient:
         headers = dict(self._auth(call)) if self._auth else {}
         if content is not None:
             headers["Content-Type"] = "application/json"
-        request = self._client.build_request(
-            method, self.base_url + path, params=params, content=content, headers=headers
-        )
+        url = self.base_url + (path.filled if isinstance(path, FilledPath) else path)
+        request = self._client.build_request(method, url, params=params, content=content, headers=headers)
+        shown = f"{urlsplit(self.base_url).path}{path.template}" if isinstance(path, FilledPath) else None
         await self._slots.acquire()
-        # An exchange that has begun is never cancelled: the connection pool of httpcore 1.0 keeps the place of one that
-        # is, for ever, and after enough of them the bron is dead until a restart. Who asked may leave; the exchange
-        # ends by its own time limits.
-        exchange = asyncio.create_task(self._exchange(request, missing=missing))
-        self._under_way.add(exchange)
-        exchange.add_done_callback(self._ended)
-        return await asyncio.shield(exchange)
+        return await asyncio.shield(self._begin(self._exchange(request, missing=missing, shown=shown)))
 
-    def _ended(self, exchange: asyncio.Task[tuple[Json, Mapping[str, str]]]) -> None:
+    def _begin(self, exchange: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Begin an exchange, which holds a place until it ends.
+
+        Once begun it is never cancelled: the connection pool of httpcore 1.0 keeps the place of one that is, for ever,
+        and after enough of them the bron is dead until a restart. Who asked may leave; the exchange ends by its own
+        time limits.
+        """
+        task = asyncio.create_task(exchange)
+        self._under_way.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, exchange: asyncio.Task[Any]) -> None:
         self._under_way.discard(exchange)
         self._slots.release()
         if not exchange.cancelled():
             exchange.exception()  # marks it as seen: it may be that nobody waits any more
 
-    async def _exchange(self, request: httpx.Request, *, missing: bool | Missing) -> tuple[Json, Mapping[str, str]]:
-        try:
+    async def _exchange(
+        self, request: httpx.Request, *, missing: bool | Missing, shown: str | None
+    ) -> tuple[Json, Mapping[str, str]]:
+        show_path(shown)  # for this task alone
+        with self._bron_errors():
             response = await self._client.send(request, stream=True)
             try:
                 if missing and response.status_code == 404 and await self._is_none(response, missing):
@@ -187,12 +233,6 @@ class HttpClient:
                 body = await self._read(response)
             finally:
                 await response.aclose()
-        except httpx.TimeoutException as error:
-            raise BronTimeoutError(f"{self.name}: no answer in time") from error
-        except httpx.DecodingError as error:
-            raise BronDataError(f"{self.name}: the answer cannot be decompressed") from error
-        except httpx.HTTPError as error:
-            raise BronUnavailableError(f"{self.name}: cannot be reached ({type(error).__name__})") from error
         try:
             answer = orjson.loads(body)
         except orjson.JSONDecodeError as error:
@@ -200,6 +240,48 @@ class HttpClient:
         if answer is None:
             raise BronDataError(f"{self.name}: the answer is null")  # None is how we say that there is none
         return answer, response.headers
+
+    async def _receive(self, request: httpx.Request, handover: Handover) -> None:
+        """Receive a file for as long as somebody reads it."""
+        try:
+            with self._bron_errors():
+                response = await self._client.send(request, stream=True)
+                try:
+                    self._raise_for(response)
+                    await self._hand_over(response, handover)
+                finally:
+                    await response.aclose()
+        except BronError as error:
+            await handover.end(error)
+        except asyncio.CancelledError:
+            handover.break_off(BronUnavailableError(f"{self.name}: is being closed"))
+            raise
+
+    async def _hand_over(self, response: httpx.Response, handover: Handover) -> None:
+        length = "" if "Content-Encoding" in response.headers else response.headers.get("Content-Length", "")
+        omvang = int(length) if length.isascii() and length.isdecimal() else None
+        self._check_size(omvang or 0)
+        wanted, size = await handover.begin(omvang), 0
+        async with aclosing(self._parts(response)) as parts:
+            async for part in parts:
+                if not wanted:
+                    return
+                size += len(part)
+                wanted = await handover.part(part)
+        if omvang is not None and size != omvang:
+            raise BronDataError(f"{self.name}: the file is not as large as was said")
+        await handover.end()
+
+    @contextmanager
+    def _bron_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except httpx.TimeoutException as error:
+            raise BronTimeoutError(f"{self.name}: no answer in time") from error
+        except httpx.DecodingError as error:
+            raise BronDataError(f"{self.name}: the answer cannot be decompressed") from error
+        except httpx.HTTPError as error:
+            raise BronUnavailableError(f"{self.name}: cannot be reached ({type(error).__name__})") from error
 
     async def _is_none(self, response: httpx.Response, missing: bool | Missing) -> bool:
         if isinstance(missing, bool):
@@ -226,18 +308,27 @@ class HttpClient:
         return BronDataError(f"{self.name}: does not take our question (HTTP {status})")
 
     async def _read(self, response: httpx.Response) -> bytes:
-        if "," in response.headers.get("Content-Encoding", ""):
-            # Every layer multiplies what a few bytes may become.
-            raise BronDataError(f"{self.name}: the answer is compressed more than once")
         clock = asyncio.get_running_loop().time
         until = clock() + self._deadline
         parts: list[bytes] = []
+        async with aclosing(self._parts(response)) as received:
+            async for part in received:
+                if clock() > until:
+                    raise BronTimeoutError(f"{self.name}: the answer comes too slowly")
+                parts.append(part)
+        return b"".join(parts)
+
+    async def _parts(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
+        """Give what comes, as long as that is not too much."""
+        if "," in response.headers.get("Content-Encoding", ""):
+            # Every layer multiplies what a few bytes may become.
+            raise BronDataError(f"{self.name}: the answer is compressed more than once")
         size = 0
         async for part in response.aiter_bytes():
-            if clock() > until:
-                raise BronTimeoutError(f"{self.name}: the answer comes too slowly")
             size += len(part)
-            if size > self._max_bytes:
-                raise BronDataError(f"{self.name}: the answer is larger than {self._max_bytes} bytes")
-            parts.append(part)
-        return b"".join(parts)
+            self._check_size(size)
+            yield part
+
+    def _check_size(self, size: int) -> None:
+        if size > self._max_bytes:
+            raise BronDataError(f"{self.name}: the answer is larger than {self._max_bytes} bytes")
