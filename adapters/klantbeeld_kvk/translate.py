@@ -45,8 +45,10 @@ def vestigingsnummer_of(data: Json) -> str | None:
 
 
 def rsin_of(profiel: Json) -> str | None:
-    """Give the RSIN of the eigenaar. An eenmanszaak has none: its eigenaar is a human, and KVK gives no BSN."""
-    return fields.text(_eigenaar(profiel), "rsin")
+    """Give the RSIN of the eigenaar. An eenmanszaak has none: its eigenaar is a human, whose number is his BSN."""
+    eigenaar = _eigenaar(profiel)
+    rechtsvormen = {(fields.text(eigenaar, name) or "").casefold() for name in ("rechtsvorm", "uitgebreideRechtsvorm")}
+    return None if "eenmanszaak" in rechtsvormen else fields.text(eigenaar, "rsin")
 
 
 def kvk_nummers_found(answer: Json, rsin: str) -> list[str]:
@@ -73,7 +75,7 @@ def inschrijving(profiel: Json, stempel: Stempel, others: Iterable[Identificator
     """
     eigenaar, hoofdvestiging = _eigenaar(profiel), fields.group(fields.group(profiel, "_embedded"), "hoofdvestiging")
     # The adres of an eigenaar without RSIN is where a human lives.
-    at = [hoofdvestiging, eigenaar] if fields.text(eigenaar, "rsin") else [hoofdvestiging]
+    at = [hoofdvestiging, eigenaar] if rsin_of(profiel) else [hoofdvestiging]
     adres, is_shielded = _bezoekadres(at)
     return Basisregistratie(
         herkomst=stempel.herkomst(_INSCHRIJVING, kvk_nummer_of(profiel)),
@@ -157,13 +159,13 @@ def _handelsnamen(profiel: Json) -> tuple[str, ...] | None:
     return tuple(naam for _, naam in sorted(named, key=lambda each: each[0]) if naam is not None)
 
 
-def _bezoekadres(at: Iterable[Mapping[str, Json]]) -> tuple[Adres | None, bool]:
+def _bezoekadres(at: Iterable[Mapping[str, Json]]) -> tuple[Adres | None, bool | None]:
     """Give the first bezoekadres, and whether it is shielded (afgeschermd): then it is often not given at all."""
     for one in at:
         for adres in fields.records(one, "adressen") or ():
             if fields.text(adres, "type") == "bezoekadres":
                 return _adres(adres), (fields.text(adres, "indAfgeschermd") or "").casefold() == "ja"
-    return None, False
+    return None, None
 
 
 def _adres(data: Mapping[str, Json]) -> Adres | None:

@@ -84,6 +84,14 @@ async def test_the_home_of_the_owner_of_an_eenmanszaak_is_not_taken_for_its_addr
     assert (await written.record(klant(kvk_nummer=VOF_KVK), NAAM_ONLY)).adres is None
 
 
+async def test_a_number_of_the_human_behind_an_eenmanszaak_is_never_told(written, router):
+    owner = {"rechtsvorm": "Eenmanszaak", "rsin": ONBEKENDE_BSN}
+    router.get(BASIS).respond(json={"kvkNummer": VOF_KVK, "_embedded": {"eigenaar": owner}})
+    router.get(BASIS + "/vestigingen").respond(404, json={"fout": [{"code": "IPD0005"}]})
+    zaak = await written.record(klant(kvk_nummer=VOF_KVK))
+    assert (told(zaak), zaak.adres, zaak.indicatie_geheimhouding) == ({(KVK_NUMMER, VOF_KVK)}, None, None)
+
+
 @pytest.mark.parametrize("unknown", [klant(kvk_nummer="90000001"), klant(rsin=ONBEKENDE_BSN)])
 async def test_an_unknown_number_has_nothing(register, unknown):
     assert await register.page(unknown) == Page()
