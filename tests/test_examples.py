@@ -26,6 +26,9 @@ SETTINGS = ROOT / "examples" / "klantbeeld.toml"
 ENVIRONMENT = {
     "KLANTBEELD_SLEUTEL": "s" * 32,
     "BELASTINGEN_TOKEN": "b" * 32,
+    "BRP_API_KEY": "a" * 32,
+    "BRP_TOKEN": "b" * 32,
+    "KVK_API_KEY": "k" * 32,
     "OBJECTEN_TOKEN": "t" * 40,
     "OPENKLANT_TOKEN": "t" * 40,
     "ZGW_GEHEIM": "g" * 32,
@@ -35,6 +38,8 @@ OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen", "documenten", "besluite
     # of the Objects API: which objecttypen there are differs per municipality
     *("taken", "producten", "productaanvragen", "overige_soorten", "producten_eigenschappen", "taken_paginas"),
     *("producten_soorten", "producten_ongevraagd"),
+    # of the base registries: keys, and what is said of who asks
+    *("api_key", "token", "headers", "doel", "gebruiker"),
     # of a taakapplicatie, where a default would show nothing
     *("inlog", "pagina", "detail", "bekend_als", "nummer", "proefklant", "eigenschappen"),
 }
@@ -89,7 +94,7 @@ async def test_every_bron_of_the_settings_file_can_be_made(monkeypatch):
     sources = build_sources(read_settings(SETTINGS, usable_adapters(), ENVIRONMENT))
     for source in sources:
         await source.bron.close()
-    assert len(list(sources)) == 4
+    assert len(list(sources)) == len(tomllib.loads(SETTINGS.read_text())["bronnen"])
 
 
 @pytest.mark.parametrize("section", [Server, Toegang], ids=lambda cls: cls.__name__.lower())

@@ -119,6 +119,18 @@ async def test_a_resource_that_may_be_missing_is_none_when_it_is(register):
         assert await http.get("zaken/weg", call(), missing=True) is None
 
 
+@pytest.mark.parametrize(("body", "is_none"), [({"code": "weg"}, True), ({"code": "anders"}, False), (None, False)])
+async def test_a_404_of_which_the_body_counts_is_none_only_when_that_says_so(register, body, is_none):
+    register.get("/zaken/weg").respond(404, **({"text": "<html>"} if body is None else {"json": body}))
+    async with client() as http:
+        asking = http.get("zaken/weg", call(), missing=lambda answer: answer["code"] == "weg")
+        if is_none:
+            assert await asking is None
+        else:
+            with pytest.raises(BronDataError):
+                await asking
+
+
 async def test_only_a_404_says_that_there_is_none(register):
     register.get("/zaken/weg").respond(410)
     async with client() as http:

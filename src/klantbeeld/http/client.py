@@ -33,6 +33,9 @@ Json: TypeAlias = Any
 Auth: TypeAlias = Callable[[Call], Mapping[str, str]]
 """Gives the headers that prove who we are, anew for every call."""
 
+Missing: TypeAlias = Callable[[Json], bool]
+"""Says of the body of a 404 whether it means that there is none; may raise the `BronError` it means instead."""
+
 T = TypeVar("T")
 
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*|")
@@ -88,9 +91,14 @@ class HttpClient:
         )
 
     async def get(
-        self, path: str | FilledPath, call: Call, params: Mapping[str, str] | None = None, *, missing: bool = False
+        self,
+        path: str | FilledPath,
+        call: Call,
+        params: Mapping[str, str] | None = None,
+        *,
+        missing: bool | Missing = False,
     ) -> Json:
-        """Get a resource. With `missing`, a 404 gives None instead of an error."""
+        """Get a resource. With `missing`, a 404 gives None instead of an error, or only one whose body says so."""
         answer, _ = await self._send("GET", path, call, params=params, missing=missing)
         return answer
 
@@ -163,7 +171,7 @@ class HttpClient:
         call: Call,
         *,
         params: Mapping[str, str] | None,
-        missing: bool,
+        missing: bool | Missing,
         content: bytes | None = None,
     ) -> tuple[Json, Mapping[str, str]]:
         """Ask once per request: equal questions under one call share one answer."""
@@ -184,7 +192,7 @@ class HttpClient:
         params: Mapping[str, str] | None,
         content: bytes | None,
         *,
-        missing: bool,
+        missing: bool | Missing,
     ) -> tuple[Json, Mapping[str, str]]:
         headers = dict(self._auth(call)) if self._auth else {}
         if content is not None:
@@ -214,13 +222,13 @@ class HttpClient:
             exchange.exception()  # marks it as seen: it may be that nobody waits any more
 
     async def _exchange(
-        self, request: httpx.Request, *, missing: bool, shown: str | None
+        self, request: httpx.Request, *, missing: bool | Missing, shown: str | None
     ) -> tuple[Json, Mapping[str, str]]:
         show_path(shown)  # for this task alone
         with self._bron_errors():
             response = await self._client.send(request, stream=True)
             try:
-                if missing and response.status_code == 404:
+                if response.status_code == 404 and await self._is_none(response, missing):
                     return None, response.headers
                 self._raise_for(response)
                 body = await self._read(response)
@@ -276,6 +284,14 @@ class HttpClient:
             raise BronDataError(f"{self.name}: the answer cannot be decompressed") from error
         except httpx.HTTPError as error:
             raise BronUnavailableError(f"{self.name}: cannot be reached ({type(error).__name__})") from error
+
+    async def _is_none(self, response: httpx.Response, missing: bool | Missing) -> bool:
+        if isinstance(missing, bool):
+            return missing
+        try:
+            return missing(orjson.loads(await self._read(response)))
+        except orjson.JSONDecodeError:
+            return False
 
     def _raise_for(self, response: httpx.Response) -> None:
         status = response.status_code

@@ -1,0 +1,35 @@
+"""What a KVK bron can be told in the settings file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from klantbeeld.contract import Geheim
+from klantbeeld.http import check_base_url
+
+__all__ = ["KvkSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KvkSettings:
+    """Settings of the KVK APIs; raises a ValueError that says what is wrong with them."""
+
+    url: str
+    """Where the APIs live, without their versions: https://.../api/."""
+    api_key: Geheim
+    """The API key that KVK handed out."""
+    vestigingen: bool = True
+    """Whether to ask for all vestigingen of an onderneming when another bron needs their numbers.
+
+    KVK counts it as one more question. Without it only the hoofdvestiging is known.
+    """
+    proefnummer: str = "59581883"
+    """KVK-nummer that `klantbeeld check` asks for: of KVK itself, unless the register is one for testing."""
+
+    def __post_init__(self) -> None:
+        check_base_url("url", self.url)
+        key = self.api_key.reveal()
+        if not key or not (key.isascii() and key.isprintable()) or " " in key:
+            raise ValueError("api_key: must be visible ASCII characters without spaces")
+        if not (len(self.proefnummer) == 8 and self.proefnummer.isascii() and self.proefnummer.isdigit()):
+            raise ValueError("proefnummer: must be the eight digits of a KVK-nummer")
