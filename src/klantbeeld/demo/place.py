@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from klantbeeld.demo.haalcentraal import haalcentraal_app
+from klantbeeld.demo.kvk import kvk_app
 from klantbeeld.demo.objecten import objecten_app
 from klantbeeld.demo.openklant import openklant_app
 from klantbeeld.demo.openzaak import openzaak_app
@@ -15,6 +17,7 @@ from klantbeeld.demo.server import serve_standins
 from klantbeeld.demo.standin import Standin
 from klantbeeld.demo.taakapplicatie import afspraken_app, belastingen_app, meldingen_app
 from klantbeeld.demo.town import Town, build_town
+from klantbeeld.demo.town_basis import brp, handelsregister
 from klantbeeld.demo.town_objecten import build_objecten
 from klantbeeld.demo.town_taakapplicaties import town_aanslagen, town_afspraken
 from klantbeeld.registry import usable_adapters
@@ -44,6 +47,8 @@ def town_standins(town: Town) -> dict[str, Standin]:
         meldingen_app(town.meldingen, sleutel=GEHEIM, name="meldingen"),
         belastingen_app(town_aanslagen(), gebruiker="klantbeeld", geheim=GEHEIM, name="belastingen"),
         afspraken_app(town_afspraken(), token=TOKEN, name="afspraken"),
+        haalcentraal_app(brp(), api_key=TOKEN, name="brp"),
+        kvk_app(handelsregister(), api_key=TOKEN, name="kvk"),
     )
     return {standin.name: standin for standin in made}
 
