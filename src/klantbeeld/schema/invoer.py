@@ -181,11 +181,11 @@ def _any_number(argument: str, given: IdentificatorInput) -> Identificator:
 async def onderwerp_of(given: VerwijzingInput, context: Context) -> Onderwerp:
     """Give the object a client means, by every number that others may refer to it by."""
     if isinstance(given.identificator, IdentificatorInput):
-        number = _any_number("onderwerpobject.identificator", given.identificator)
+        given_number = _any_number("onderwerpobject.identificator", given.identificator)
         # Others may refer to it by another of its numbers. A bron that cannot tell costs only what those would find.
-        found = await context.loaders.with_number(number, Selection())
+        found = await context.loaders.with_number(given_number, Selection())
         known_as = (one for record in found.records for one in record.bekend_als)
-        return Onderwerp(tuple(dict.fromkeys((number, *known_as))))
+        return Onderwerp(tuple(dict.fromkeys((given_number, *known_as))))
     known = read_id(context.seal, context.call.caller, given.id) if isinstance(given.id, str) else None
     if known is None or known.soort is None or known.soort is Partij:
         raise invalid("onderwerpobject", "geen `id` van een gegeven, of niet voor deze aanroeper.")
