@@ -1,7 +1,7 @@
 """The one HTTP client adapters use: it guards the base URL, limits size and time, and speaks JSON and `BronError`."""
 
 from klantbeeld.http import fields
-from klantbeeld.http.client import Auth, HttpClient, Json
+from klantbeeld.http.client import Auth, HttpClient, Json, Params
 from klantbeeld.http.fields import UnreadableError
 from klantbeeld.http.paged import Fetched, PagedList
 from klantbeeld.http.parallel import distinct, key_by_key, settle, unfailed
@@ -13,6 +13,7 @@ __all__ = [
     "HttpClient",
     "Json",
     "PagedList",
+    "Params",
     "UnreadableError",
     "check_base_url",
     "distinct",

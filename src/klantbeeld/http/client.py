@@ -25,6 +25,9 @@ from klantbeeld.contract import (
 Json: TypeAlias = Any
 """Decoded JSON. Only `translate.py` of an adapter looks inside."""
 
+Params: TypeAlias = Mapping[str, str | tuple[str, ...]]
+"""A query; what has several values is repeated, once for each."""
+
 Auth: TypeAlias = Callable[[Call], Mapping[str, str]]
 """Gives the headers that prove who we are, anew for every call."""
 
@@ -91,20 +94,20 @@ class HttpClient:
         )
 
     async def get(
-        self, path: str, call: Call, params: Mapping[str, str] | None = None, *, missing: bool = False
+        self, path: str, call: Call, params: Params | None = None, *, missing: bool = False
     ) -> Json:
         """Get a resource. With `missing`, a 404 gives None instead of an error."""
         answer, _ = await self._send("GET", path, call, params=params, missing=missing)
         return answer
 
     async def get_with_headers(
-        self, path: str, call: Call, params: Mapping[str, str] | None = None
+        self, path: str, call: Call, params: Params | None = None
     ) -> tuple[Json, Mapping[str, str]]:
         """Get a resource and the headers it came with, of which the names are in any case."""
         return await self._send("GET", path, call, params=params, missing=False)
 
     async def post(
-        self, path: str, call: Call, json: Json, params: Mapping[str, str] | None = None, *, missing: bool = False
+        self, path: str, call: Call, json: Json, params: Params | None = None, *, missing: bool = False
     ) -> Json:
         """Post a question (a search: nothing is written) and get its answer."""
         answer, _ = await self._send("POST", path, call, params=params, content=orjson.dumps(json), missing=missing)
@@ -131,7 +134,7 @@ class HttpClient:
         path: str,
         call: Call,
         *,
-        params: Mapping[str, str] | None,
+        params: Params | None,
         missing: bool,
         content: bytes | None = None,
     ) -> tuple[Json, Mapping[str, str]]:
@@ -146,7 +149,7 @@ class HttpClient:
         method: str,
         path: str,
         call: Call,
-        params: Mapping[str, str] | None,
+        params: Params | None,
         content: bytes | None,
         *,
         missing: bool,
