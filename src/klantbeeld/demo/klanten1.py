@@ -5,7 +5,7 @@ Open Klant 1 with its additions, an e-Suite as KISS and Open Inwoner ask it, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -78,7 +78,7 @@ class _OldApi(Api):
         asked = self._asked(request, resource)
         if self.soort == "esuite" and name == "contactmomenten":
             asked = ("objectcontactmomenten",)  # in a list it always gives them
-        answer = super().page(request, name, Resource(filters=resource.filters), question)
+        answer = super().page(request, name, Resource(filters=resource.filters), replace(question, expand=""))
         results = answer["results"]
         assert isinstance(results, list)
         return {**answer, "results": [self._filled(record, asked) for record in results]}
