@@ -115,7 +115,7 @@ class Klantcontacten:
             if contact is None:
                 raise UnreadableError("a klantcontactmoment of a contactmoment that is not there")
             all_rows = await self._rollen(contact, call)
-            found = translate.betrokkenen(all_rows, contact, self._stempel(), {})
+            found = translate.betrokkenen(all_rows, contact, self._stempel(), {}, complete=True)
         return Page(tuple(Item(one, sleutel) for one in found if one.sleutel == uuid))
 
     async def actor(self, sleutel: str, request: PageRequest, call: Call) -> Page[Actor]:
@@ -204,7 +204,8 @@ class Klantcontacten:
         self, record: Klantcontact, name: str, found: Iterable[Json], json: Json, context: _Context
     ) -> Klantcontact:
         if name == "betrokkenen":
-            made = translate.betrokkenen(found, json, context.stempel, context.klanten)
+            complete = context.rollen is None or rows(json, "klantcontactmomenten") is not None
+            made = translate.betrokkenen(found, json, context.stempel, context.klanten, complete=complete)
             return replace(record, betrokkenen=made)
         return replace(record, onderwerpobjecten=translate.verwijzingen(json, found))
 

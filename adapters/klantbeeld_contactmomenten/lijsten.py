@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from klantbeeld.contract import BronDataError, BronError, Call, PageRequest, Window
-from klantbeeld.http import Json, Params, UnreadableError, fields, settle
+from klantbeeld.http import Fetched, Json, Params, UnreadableError, fields, settle
 from klantbeeld_contactmomenten.client import ContactmomentenClient
 from klantbeeld_contactmomenten.lijst import Gelezen, check_whole, read_in_order, take
 from klantbeeld_contactmomenten.links import key, link, rows
@@ -36,20 +36,21 @@ class Lijsten:
             gelezen = await read_in_order(self._client, {"klant": urls, "expand": expand}, request, window, call)
             self._keep(gelezen, "klantcontactmomenten", "klant", klanten)
             return gelezen, None
-        rollen, missing = await self._rollen(klanten, call)
-        gelezen = Gelezen(missing=missing)
-        if dialect.lists_by_klant:
-            for one in klanten:
-                params: Params = {"klant": self._client.klant_url(one)}
-                if request.selection.asks("onderwerpobjecten"):
-                    params = {**params, "expand": "objectcontactmomenten"}
-                answer = await self._client.contactmomenten(params, call)
-                check_whole(self._client.name, answer, gelezen)
-                his = [json for json in answer.results if _key(json) in (None, *rollen)]
-                gelezen.dropped += len(answer.results) - len(his)
-                take(gelezen, his, kanalen=request.kanaal)
-        else:
+        if not dialect.lists_by_klant:
+            rollen, missing = await self._rollen(klanten, call)
+            gelezen = Gelezen(missing=missing)
             await self._one_by_one(rollen, request, gelezen, call)
+            return gelezen, rollen
+        # The links prove that a contactmoment is his, and say what part he had in it.
+        (rollen, missing), *answers = await asyncio.gather(
+            self._rollen(klanten, call), *(self._whole(one, request, call) for one in klanten)
+        )
+        gelezen = Gelezen(missing=missing)
+        for answer in answers:
+            check_whole(self._client.name, answer, gelezen)
+            his = [json for json in answer.results if _key(json) in (None, *rollen)]
+            gelezen.dropped += len(answer.results) - len(his)
+            take(gelezen, his, kanalen=request.kanaal)
         return gelezen, rollen
 
     async def about(self, zaken: Sequence[str], request: PageRequest, window: Window, call: Call) -> Gelezen:
@@ -63,7 +64,7 @@ class Lijsten:
             return gelezen
         gelezen = Gelezen()
         answers = await asyncio.gather(*(self._client.objectcontactmomenten(call, object_url=url) for url in urls))
-        found: set[str] = set()
+        found: dict[str, None] = {}
         for answer in answers:
             check_whole(self._client.name, answer, gelezen)
             for row in answer.results:
@@ -73,11 +74,17 @@ class Lijsten:
                 except UnreadableError:
                     is_about = False
                 if uuid is not None and is_about:
-                    found.add(uuid)
+                    found[uuid] = None
                 else:
                     gelezen.dropped += 1
         await self._one_by_one(found, request, gelezen, call)
         return gelezen
+
+    async def _whole(self, klant: str, request: PageRequest, call: Call) -> Fetched:
+        params: Params = {"klant": self._client.klant_url(klant)}
+        if request.selection.asks("onderwerpobjecten"):
+            params = {**params, "expand": "objectcontactmomenten"}
+        return await self._client.contactmomenten(params, call)
 
     async def _rollen(self, klanten: Sequence[str], call: Call) -> tuple[Rollen, list[BronError]]:
         """Give the links of these klanten, by contactmoment."""

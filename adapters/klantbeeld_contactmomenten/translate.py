@@ -25,7 +25,7 @@ from klantbeeld.http import Json, UnreadableError, fields
 from klantbeeld_contactmomenten.links import key, link
 from klantbeeld_contactmomenten.translate_klant import identificatoren, klant_naam, taal
 
-__all__ = ["actor", "betrokkene", "betrokkenen", "klantcontact", "verwijzingen"]
+__all__ = ["actor", "betrokkenen", "klantcontact", "verwijzingen"]
 
 _RICHTINGEN = {"gemeente": Richting.UITGAAND, "klant": Richting.INKOMEND}
 _BELANGHEBBENDE = "belanghebbende"
@@ -64,42 +64,42 @@ def actor(json: Json, stempel: Stempel) -> Actor | None:
 
 
 def betrokkenen(
-    rows: Iterable[Json], contact: Json, stempel: Stempel, klanten: Mapping[str, Json]
+    rows: Iterable[Json], contact: Json, stempel: Stempel, klanten: Mapping[str, Json], *, complete: bool
 ) -> tuple[Betrokkene, ...]:
-    """Read who took part in a contactmoment; `klanten` are those of whom we know more than their key."""
-    own = [row for row in rows if link(row, "contactmoment") == key(contact)]
-    belanghebbenden = {link(row, "klant") for row in own if fields.text(row, "rol") == _BELANGHEBBENDE}
-    return tuple(betrokkene(row, contact, stempel, klanten, belanghebbenden) for row in own)
+    """Read who took part in a contactmoment.
 
-
-def betrokkene(
-    row: Json,
-    contact: Json,
-    stempel: Stempel,
-    klanten: Mapping[str, Json],
-    belanghebbenden: Collection[str | None],
-) -> Betrokkene:
-    """Read the part of one klant.
-
-    Who speaks is the klant too, unless somebody else is the belanghebbende: then he speaks for that one. One klant may
-    have both roles, in two rows.
+    Args:
+        rows: Who had which role; one klant may have both, in two rows.
+        contact: The contactmoment.
+        stempel: Makes their herkomst.
+        klanten: Those of whom we know more than their key.
+        complete: Whether the rows are of everybody. If not, nothing can be said that depends on the others.
     """
-    rol, klant = fields.text(row, "rol"), link(row, "klant")
-    speaks = rol == _GESPREKSPARTNER
-    others = {one for one in belanghebbenden if one != klant}
+    own = [row for row in rows if link(row, "contactmoment") == key(contact)]
+    having = {
+        rol: frozenset(link(row, "klant") for row in own if fields.text(row, "rol") == rol)
+        for rol in (_BELANGHEBBENDE, _GESPREKSPARTNER)
+    }
     by_klant = {"klant": True, "gemeente": False}.get(fields.text(contact, "initiatiefnemer") or "")
-    known = klanten.get(klant or "")
-    naam = klant_naam(known) if known is not None else None
-    return Betrokkene(
-        herkomst=stempel.herkomst(key(row)),
-        rol=_rol(rol, speaks_for_another=speaks and bool(others) and klant not in belanghebbenden),
-        rolomschrijving=rol,
-        # Of a klant with an interest who did not speak nothing follows from who began.
-        initiator=by_klant if speaks or not by_klant else None,
-        naam=naam.volledig if naam else None,
-        identificatoren=identificatoren(known) if known is not None else None,
-        was_partij=klant,
-    )
+    made: list[Betrokkene] = []
+    for row in own:
+        klant, rol = link(row, "klant"), fields.text(row, "rol")
+        known = klanten.get(klant or "")
+        naam = klant_naam(known) if known is not None else None
+        speaks = klant in having[_GESPREKSPARTNER] or (complete and not having[_GESPREKSPARTNER])
+        made.append(
+            Betrokkene(
+                herkomst=stempel.herkomst(key(row)),
+                rol=_rol(rol, klant, having[_BELANGHEBBENDE], complete=complete),
+                rolomschrijving=rol,
+                # Who had an interest, and let another speak, did not begin.
+                initiator=by_klant if speaks or not by_klant else None,
+                naam=naam.volledig if naam else None,
+                identificatoren=identificatoren(known) if known is not None else None,
+                was_partij=klant,
+            )
+        )
+    return tuple(made)
 
 
 def verwijzingen(json: Json, objecten: Iterable[Json]) -> tuple[Verwijzing, ...]:
@@ -113,12 +113,17 @@ def verwijzingen(json: Json, objecten: Iterable[Json]) -> tuple[Verwijzing, ...]
     return tuple(dict.fromkeys(found))
 
 
-def _rol(rol: str | None, *, speaks_for_another: bool) -> Betrokkenerol | None:
-    if rol is None:
-        return None
-    if speaks_for_another:
-        return Betrokkenerol.VERTEGENWOORDIGER
-    return Betrokkenerol.KLANT if rol in (_BELANGHEBBENDE, _GESPREKSPARTNER) else Betrokkenerol.OVERIG
+def _rol(
+    rol: str | None, klant: str | None, belanghebbenden: Collection[str | None], *, complete: bool
+) -> Betrokkenerol | None:
+    """Say what part a role is: who speaks is the klant too, unless another is the belanghebbende."""
+    if rol == _BELANGHEBBENDE or (rol == _GESPREKSPARTNER and klant in belanghebbenden):
+        return Betrokkenerol.KLANT
+    if rol == _GESPREKSPARTNER:
+        if belanghebbenden:
+            return Betrokkenerol.VERTEGENWOORDIGER
+        return Betrokkenerol.KLANT if complete else None
+    return None if rol is None else Betrokkenerol.OVERIG
 
 
 def _object(row: Json) -> Verwijzing:
