@@ -24,7 +24,7 @@ from klantbeeld.http import Fetched, Json, Params, UnreadableError, fields
 from klantbeeld_contactmomenten.client import ContactmomentenClient
 from klantbeeld_contactmomenten.links import key
 
-__all__ = ["Contact", "Gelezen", "check_whole", "read_in_order", "take"]
+__all__ = ["Contact", "Gelezen", "check_whole", "joined", "read_in_order", "take"]
 
 _ROUNDS = 20
 
@@ -117,6 +117,21 @@ async def read_in_order(
         bounds["registratiedatum__lte" if window.newest_first else "registratiedatum__gte"] = _written(moments[-1])
     gelezen.missing.append(_too_many(client.name))
     return gelezen
+
+
+def joined(parts: Iterable[Gelezen], *, newest_first: bool) -> Gelezen:
+    """Put lists together: complete up to where each of them is."""
+    whole = Gelezen()
+    horizons: list[datetime] = []
+    for part in parts:
+        whole.contacten |= part.contacten
+        whole.dropped += part.dropped
+        whole.missing += part.missing
+        if part.horizon is not None:
+            horizons.append(part.horizon)
+    if horizons:
+        whole.horizon = max(horizons) if newest_first else min(horizons)
+    return whole
 
 
 def check_whole(name: str, answer: Fetched, gelezen: Gelezen) -> None:

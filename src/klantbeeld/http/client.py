@@ -93,9 +93,7 @@ class HttpClient:
             trust_env=False,
         )
 
-    async def get(
-        self, path: str, call: Call, params: Params | None = None, *, missing: bool = False
-    ) -> Json:
+    async def get(self, path: str, call: Call, params: Params | None = None, *, missing: bool = False) -> Json:
         """Get a resource. With `missing`, a 404 gives None instead of an error."""
         answer, _ = await self._send("GET", path, call, params=params, missing=missing)
         return answer

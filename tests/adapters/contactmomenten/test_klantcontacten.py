@@ -202,3 +202,19 @@ async def test_a_betrokkene_found_by_its_key_has_the_same_part(suite):
     for one in known.betrokkenen:
         again = (await asked.page(Betrokkene, one.sleutel)).items[0].record
         assert (again.rol, again.initiator, again.was_partij) == (one.rol, one.initiator, one.was_partij)
+
+
+@pytest.mark.parametrize("volgorde", list(Volgorde))
+async def test_an_onderneming_with_very_many_klanten_is_asked_for_twenty_at_a_time(suite, volgorde):
+    register = Suite()
+    for index in range(45):
+        nnp = {"innNnpId": VOF_KVK, "statutaireNaam": f"Afdeling {index}"}
+        afdeling = register.klant(str(index), "niet_natuurlijk_persoon", nnp, Naam())
+        for number in range(6):
+            op = START + timedelta(days=index, hours=number)
+            register.deelname(register.contactmoment(f"CM-{index}-{number}", "", "", op=op), afdeling)
+    asked = suite(register.data)
+    await asked.page("klantcontacten", klant(kvk_nummer=VOF_KVK), volgorde=volgorde)
+    assert asked.calls == ["klanten", *["contactmomenten"] * 3]
+    found = await whole(asked, klant(kvk_nummer=VOF_KVK), limit=50, volgorde=volgorde)
+    assert len(set(found)) == len(found) == 270
