@@ -69,6 +69,7 @@ def build(context: BronContext[ContactmomentenSettings]) -> Bron:
                 fetch=key_by_key(klantcontacten.op_nummer), accepts=frozenset({KLANTCONTACT_UUID})
             ),
             bij=bij,
+            kandidaten=Fetcher(fetch=key_by_key(klanten.kandidaten)) if client.dialect.by_address else None,
             op_sleutel=op_sleutel,
         ),
         check=check,

@@ -12,10 +12,15 @@ from klantbeeld.http import Fetched, HttpClient, Json, PagedList, Params
 from klantbeeld_contactmomenten.dialect import DIALECTEN
 from klantbeeld_contactmomenten.settings import ContactmomentenSettings
 
-__all__ = ["ContactmomentenClient"]
+__all__ = ["ContactmomentenClient", "address_field"]
 
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 _NO_BSN = "000000000"
+
+
+def address_field(adres: str) -> str:
+    """Give the field in which an address stands."""
+    return "emailadres" if "@" in adres else "telefoonnummer"
 
 
 class ContactmomentenClient:
@@ -42,6 +47,10 @@ class ContactmomentenClient:
     async def klanten(self, number: Identificator, call: Call) -> Fetched:
         """Give the klanten with this number."""
         return await self._all(self._klanten, "klanten", call, {self.dialect.filters[number.soort]: number.object_id})
+
+    async def klanten_with(self, adres: str, call: Call) -> Fetched:
+        """Give the klanten with this e-mail address or telephone number, written in just this way."""
+        return await self._all(self._klanten, "klanten", call, {address_field(adres): adres})
 
     async def klant(self, uuid: str, call: Call) -> Json:
         """Give a klant, or None."""
@@ -105,8 +114,8 @@ class ContactmomentenClient:
 
     def _auth(self, call: Call) -> Mapping[str, str]:
         settings = self._settings
-        if settings.geheim is None:
-            return {"Authorization": f"Token {settings.token.reveal() if settings.token else ''}"}
+        if settings.client_id is None:
+            return {"Authorization": f"Token {settings.geheim.reveal()}"}
         user = call.caller.id or settings.gebruiker
         claims = {
             "iss": settings.client_id,

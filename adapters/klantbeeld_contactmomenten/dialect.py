@@ -22,6 +22,8 @@ class Dialect:
     """Whether contactmomenten can be asked by klant; the standard knows only the links between the two."""
     in_order: bool = False
     """Whether that list can be asked in order, from a moment on, by object, and for several klanten at once."""
+    by_address: bool = True
+    """Whether klanten can be asked by e-mail address or telephone number, as the standard has it."""
 
 
 # Open Klant 1 follows version 1.0.0 of the Klanten API. By the standard innNnpId is an RSIN; KISS and the e-Suite fill
@@ -42,8 +44,9 @@ DIALECTEN: Mapping[str, Dialect] = {
         lists_by_klant=True,
         in_order=True,
     ),
-    # KISS asks the e-Suite by klant, but by object only the links. Of the order and the periods nothing is known.
-    "esuite": Dialect(filters=_SUBJECT, expand=("objectcontactmomenten",), lists_by_klant=True),
+    # KISS asks the e-Suite by klant, but by object only the links. Of the order, the periods and
+    # searching by address nothing is known.
+    "esuite": Dialect(filters=_SUBJECT, expand=("objectcontactmomenten",), lists_by_klant=True, by_address=False),
     # Klanten API 1.0.2 and Contactmomenten API 1.1.0, the last the VNG published.
     "vng": Dialect(filters=_VNG),
 }

@@ -25,7 +25,7 @@ from klantbeeld.contract import (
 )
 from klantbeeld.http import Json, UnreadableError, fields
 from klantbeeld_contactmomenten import translate_klant
-from klantbeeld_contactmomenten.client import ContactmomentenClient
+from klantbeeld_contactmomenten.client import ContactmomentenClient, address_field
 from klantbeeld_contactmomenten.links import key
 
 __all__ = ["Gevonden", "Klanten"]
@@ -80,16 +80,26 @@ class Klanten:
 
     async def partijen(self, klant: Klant, request: PageRequest, call: Call) -> Page[Partij]:
         """Give a page of the partijen of a klant, in the order of their uuid."""
-        window, stempel = Window.without_moments(request), Stempel(self._bron, datetime.now(UTC))
-        found = await self.find(klant, call)
-        items: list[Item[Partij]] = []
-        dropped = found.dropped
-        for one in window.in_order(_Placed(uuid, json) for uuid, json in found.klanten.items()):
+        return self._page(await self.find(klant, call), request)
+
+    async def kandidaten(self, adres: str, request: PageRequest, call: Call) -> Page[Partij]:
+        """Give a page of the partijen that gave this address as theirs; never a zelfstandige klant (R12, R16)."""
+        answer, found = await self._client.klanten_with(adres, call), Gevonden()
+        if answer.has_more:
+            found.missing.append(BronDataError(f"{self._bron}: more klanten with one address than are read"))
+        for json in answer.results:
             try:
-                items.append(Item(translate_klant.partij(one.json, stempel), write_cursor(one.plaats)))
+                uuid, given = key(json), fields.text(json, address_field(adres)) or ""
+                is_gekend = translate_klant.is_gekend(json)
             except UnreadableError:
-                dropped += 1
-        return Page(tuple(items[: request.limit]), len(items) > request.limit, dropped, tuple(found.missing))
+                found.dropped += 1
+                continue
+            # Capitals mean nothing in an e-mail address, to some registers at least.
+            if given.casefold() != adres.casefold():
+                found.dropped += 1
+            elif is_gekend:
+                found.klanten[uuid] = json
+        return self._page(found, request)
 
     async def op_sleutel(self, sleutel: str, request: PageRequest, call: Call) -> Page[Partij]:
         """Give a partij by its key; a zelfstandige klant is none."""
@@ -107,6 +117,17 @@ class Klanten:
         with fields.must_be_readable(self._bron):
             adressen = translate_klant.digitale_adressen(json, self._stempel())
         return Page(tuple(Item(one, sleutel) for one in adressen if one.sleutel == sleutel))
+
+    def _page(self, found: Gevonden, request: PageRequest) -> Page[Partij]:
+        window, stempel = Window.without_moments(request), self._stempel()
+        items: list[Item[Partij]] = []
+        dropped = found.dropped
+        for one in window.in_order(_Placed(uuid, json) for uuid, json in found.klanten.items()):
+            try:
+                items.append(Item(translate_klant.partij(one.json, stempel), write_cursor(one.plaats)))
+            except UnreadableError:
+                dropped += 1
+        return Page(tuple(items[: request.limit]), len(items) > request.limit, dropped, tuple(found.missing))
 
     async def _gekend(self, sleutel: str, call: Call) -> Json:
         uuid = fields.as_uuid(sleutel)

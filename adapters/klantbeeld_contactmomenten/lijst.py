@@ -151,15 +151,17 @@ def _must_be_in_order(name: str, moments: list[datetime], *, newest_first: bool)
 
 def _bounds(window: Window) -> dict[str, str]:
     """Give the moments between which to ask: those of the days, and that of the cursor."""
-    first = None if window.vanaf is None else begin_van_dag(window.vanaf)
-    # The last day there is has none behind it.
-    last = None if window.tot is None or window.tot == date.max else begin_van_dag(window.tot + timedelta(days=1))
+    first = [] if window.vanaf is None else [begin_van_dag(window.vanaf)]
+    bounds: dict[str, str] = {}
+    if window.tot is not None and window.tot < date.max:
+        bounds["registratiedatum__lt"] = _written(begin_van_dag(window.tot + timedelta(days=1)))
     if window.after is not None and window.newest_first:
-        last = min(last, window.after[0]) if last else window.after[0]
-    if window.after is not None and not window.newest_first:
-        first = max(first, window.after[0]) if first else window.after[0]
-    bounds = {"registratiedatum__gte": first, "registratiedatum__lte": last}
-    return {name: _written(moment) for name, moment in bounds.items() if moment is not None}
+        bounds["registratiedatum__lte"] = _written(window.after[0])
+    elif window.after is not None:
+        first.append(window.after[0])
+    if first:
+        bounds["registratiedatum__gte"] = _written(max(first))
+    return bounds
 
 
 def _written(moment: datetime) -> str:

@@ -46,16 +46,15 @@ class Lijsten:
             gelezen = joined(read, newest_first=window.newest_first)
             self._keep(gelezen, "klantcontactmomenten", "klant", klanten)
             return gelezen, None
+        gelezen = Gelezen()
         if not dialect.lists_by_klant:
-            rollen, missing = await self._rollen(klanten, call)
-            gelezen = Gelezen(missing=missing)
+            rollen = await self._rollen(klanten, gelezen, call)
             await self._one_by_one(rollen, request, gelezen, call)
             return gelezen, rollen
         # The links prove that a contactmoment is his, and say what part he had in it.
-        (rollen, missing), answers = await asyncio.gather(
-            self._rollen(klanten, call), asyncio.gather(*(self._whole(one, request, call) for one in klanten))
+        rollen, answers = await asyncio.gather(
+            self._rollen(klanten, gelezen, call), asyncio.gather(*(self._whole(one, request, call) for one in klanten))
         )
-        gelezen = Gelezen(missing=missing)
         for answer in answers:
             check_whole(self._client.name, answer, gelezen)
             his = [json for json in answer.results if _key(json) in (None, *rollen)]
@@ -96,20 +95,23 @@ class Lijsten:
             params = {**params, "expand": "objectcontactmomenten"}
         return await self._client.contactmomenten(params, call)
 
-    async def _rollen(self, klanten: Sequence[str], call: Call) -> tuple[Rollen, list[BronError]]:
+    async def _rollen(self, klanten: Sequence[str], gelezen: Gelezen, call: Call) -> Rollen:
         """Give the links of these klanten, by contactmoment."""
         answers = await asyncio.gather(*(self._client.klantcontactmomenten(call, klant=one) for one in klanten))
-        missing: list[BronError] = []
         found: defaultdict[str, tuple[Json, ...]] = defaultdict(tuple)
         for answer in answers:
-            if answer.has_more:
-                missing.append(BronDataError(f"{self._client.name}: more klantcontactmomenten than are read"))
+            check_whole(self._client.name, answer, gelezen)
             for row in answer.results:
-                with fields.must_be_readable(self._client.name):
+                try:
                     uuid = link(row, "contactmoment")
-                    if uuid and link(row, "klant") in klanten:
-                        found[uuid] += (row,)
-        return found, missing
+                    is_his = link(row, "klant") in klanten
+                except UnreadableError:
+                    uuid = None
+                if uuid is not None and is_his:
+                    found[uuid] += (row,)
+                else:
+                    gelezen.dropped += 1
+        return found
 
     async def _one_by_one(self, uuids: Collection[str], request: PageRequest, gelezen: Gelezen, call: Call) -> None:
         """Fetch each by itself: without its moment a contactmoment has no place, and the register has no batch."""

@@ -22,12 +22,10 @@ class ContactmomentenSettings:
     """Where the Klanten API lives, up to and including its version, as it is written in the klantcontactmomenten."""
     contactmomenten: str
     """Where the Contactmomenten API lives, up to and including its version."""
+    geheim: Geheim
+    """Secret to sign our tokens with, at least 32 bytes; without `client_id` the fixed API token itself."""
     client_id: str | None = None
-    """Name under which the register knows us; with `geheim`, or else give a `token`."""
-    geheim: Geheim | None = None
-    """Secret to sign our tokens with; at least 32 bytes."""
-    token: Geheim | None = None
-    """Fixed API token, for a register that hands those out; sent as "Authorization: Token"."""
+    """Name under which the register knows us, as in ZGW; without it `geheim` is sent as "Authorization: Token"."""
     gebruiker: str = "klantbeeld"
     """User named in the audit trail of the register for a call of which nobody is known as the caller."""
     dialect: Literal["openklant1", "esuite", "vng"] = "openklant1"
@@ -50,17 +48,12 @@ class ContactmomentenSettings:
         check_base_url("contactmomenten", self.contactmomenten)
         for url in self.zaken:
             check_base_url("zaken", url)
-        if (self.client_id is None) != (self.geheim is None):
-            raise ValueError("client_id: goes with geheim, give both or neither")
-        if (self.geheim is None) == (self.token is None):
-            raise ValueError("token: give either a token, or client_id and geheim")
         if self.client_id is not None and not self.client_id.strip():
             raise ValueError("client_id: must not be empty")
-        if self.geheim is not None and len(self.geheim.reveal().encode()) < _SHORTEST_GEHEIM:
+        geheim = self.geheim.reveal()
+        if self.client_id is not None and len(geheim.encode()) < _SHORTEST_GEHEIM:
             raise ValueError(f"geheim: must be at least {_SHORTEST_GEHEIM} bytes long")
-        if self.token is not None:
-            token = self.token.reveal()
-            if not token or not (token.isascii() and token.isprintable()) or " " in token:
-                raise ValueError("token: must be visible ASCII characters without spaces")
+        if self.client_id is None and (not geheim or not (geheim.isascii() and geheim.isprintable()) or " " in geheim):
+            raise ValueError("geheim: without client_id it must be visible ASCII characters without spaces")
         if self.hoogstens < 1:
             raise ValueError("hoogstens: must be at least 1")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 import pytest_asyncio
+import respx
 
 from klantbeeld.contract import Bron, BronContext, Call, Caller, Geheim, Page, PageRequest
 from klantbeeld.demo.klanten1 import klanten1_app
@@ -75,3 +76,20 @@ async def suite(town) -> AsyncIterator[Callable[..., Asked]]:
     yield make
     for bron in made:
         await bron.close()
+
+
+@pytest_asyncio.fixture
+async def networked():
+    """Make a bron that goes to the network, where an empty register waits."""
+    made: list[Bron] = []
+    nothing = {"count": 0, "next": None, "previous": None, "results": []}
+    with respx.mock(assert_all_called=False) as router:
+        router.route(host="suite.test").mock(httpx.Response(200, json=nothing))
+
+        def make(**chosen):
+            made.append(ADAPTER.build(BronContext(name="suite", settings=settings(**chosen))))
+            return router, made[-1]
+
+        yield make
+        for bron in made:
+            await bron.close()

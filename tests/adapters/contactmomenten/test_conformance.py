@@ -98,6 +98,7 @@ class _Rules(AdapterConformance):
             KnownOnderwerp(onderwerp=Onderwerp((Identificator(KLANTCONTACT_UUID, EERSTE),)), count=1),
         ]
     }
+    known_kandidaten: ClassVar = {"h@voorbeeld.example": 2, "0612345678": 2}
     outages = tuple(FAULTS)
     entry_point = "klantbeeld_contactmomenten:ADAPTER"
 

@@ -92,7 +92,7 @@ async def test_a_period_is_asked_of_the_register(suite):
     await asked.page("klantcontacten", klant(bsn=TWEEHONDERD_ZAKEN_BSN), vanaf=day, tot=day)
     query = dict(asked.standin.calls[-1].query)
     assert query["registratiedatum__gte"] == "2024-04-30T22:00:00Z"
-    assert query["registratiedatum__lte"] == "2024-05-01T22:00:00Z"
+    assert query["registratiedatum__lt"] == "2024-05-01T22:00:00Z"
 
 
 async def test_only_what_is_selected_is_expanded(suite):

@@ -7,7 +7,8 @@ from klantbeeld.contract import BSN, KVK_NUMMER, RSIN, BronContext, Partij, Part
 from klantbeeld.contract import Klant as ContractKlant
 from klantbeeld.demo.standin import Standin
 from klantbeeld.demo.town import HENK_BSN, TWEE_REGISTERS_BSN, VERENIGING_RSIN, VOF_KVK, VOF_VESTIGING
-from klantbeeld.demo.town_klanten1 import suite_uuid
+from klantbeeld.demo.town_klanten1 import Suite, suite_uuid
+from klantbeeld.demo.town_people import Naam
 from klantbeeld.testing.builders import klant
 from klantbeeld_contactmomenten import ADAPTER
 from tests.adapters.contactmomenten.conftest import Asked, settings
@@ -87,3 +88,18 @@ async def test_a_register_that_ignores_the_filter_shows_nobody_else(suite):
     await bron.close()
     assert [item.record.nummer for item in page.items] == ["40011"]
     assert page.dropped > 1
+
+
+async def test_by_an_address_only_those_are_kandidaten_of_whom_is_known_who_they_are(suite):
+    register = Suite()
+    register.persoon("1", HENK_BSN, Naam(voornaam="Henk"), emailadres="h@voorbeeld.example")
+    subject = {"inpBsn": ""}
+    register.klant("2", "natuurlijk_persoon", subject, Naam(voornaam="Wie"), emailadres="h@voorbeeld.example")
+    asked = suite(register.data)
+    page = await asked.page("kandidaten", "h@voorbeeld.example")
+    assert [item.record.nummer for item in page.items] == ["1"]
+    assert asked.calls == ["klanten"]
+
+
+async def test_of_an_esuite_it_is_not_known_that_it_can_be_asked_by_address(suite):
+    assert suite(dialect="esuite").bron.capabilities.kandidaten is None
