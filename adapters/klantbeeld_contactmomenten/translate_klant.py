@@ -86,12 +86,7 @@ def identificatoren(json: Json) -> tuple[Identificator, ...] | None:
 def klant_naam(json: Json) -> Naam | None:
     """Give the name the klant gave, or else the one of the subject."""
     subject = fields.group(json, "subjectIdentificatie")
-    handelsnamen = subject.get("handelsnaam")
-    handelsnaam = (
-        next((one for one in handelsnamen if isinstance(one, str) and one.strip()), None)
-        if isinstance(handelsnamen, list)
-        else fields.text(subject, "handelsnaam")
-    )
+    handelsnaam = next((one for one in _handelsnamen(subject) if one.strip()), None)
     organisatie = fields.text(json, "bedrijfsnaam") or fields.text(subject, "statutaireNaam") or handelsnaam
     own = [fields.text(json, name) for name in ("voornaam", "voorvoegselAchternaam", "achternaam")]
     if not (own[0] or own[2]):
@@ -182,3 +177,9 @@ def _adres(known: Json) -> Adres | None:
 def _numbers(json: Json, *names: str) -> Iterator[str]:
     subject = fields.group(json, "subjectIdentificatie")
     return (number for name in names if (number := fields.number(subject, name)))
+
+
+def _handelsnamen(subject: Json) -> Iterator[str]:
+    """Give the trade names; some write the only one without a list."""
+    known = subject.get("handelsnaam")
+    return (one for one in (known if isinstance(known, list) else [known]) if isinstance(one, str))
