@@ -48,7 +48,7 @@ def a_list(register, max_parallel=10, **fields):
     context = BronContext(
         name="noord", settings=None, max_parallel=max_parallel, transport=httpx.MockTransport(register)
     )
-    return PagedList(http=HttpClient(context, BASE), path="zaken", params={"x": "y"}, **fields)
+    return PagedList(http=HttpClient(context, BASE), path="zaken", **{"params": {"x": "y"}, **fields})
 
 
 async def read(register, **fields):
@@ -212,7 +212,7 @@ async def test_the_error_does_not_repeat_the_link():
 
 async def test_a_register_with_one_size_of_page_is_not_asked_for_another():
     register = Register(25)
-    found = await a_list(register, page_size=None, params={"expand": ("een", "twee")}).all(call())
+    found = await read(register, page_size=None, params={"expand": ("een", "twee")})
     assert len(found.results) == 25
     assert all("pageSize" not in request.url.params for request in register.asked)
     assert all(request.url.params.get_list("expand") == ["een", "twee"] for request in register.asked)

@@ -24,7 +24,7 @@ from klantbeeld.demo.register import (
     text,
     words,
 )
-from klantbeeld.demo.register_http import Api, Question, Resource, application
+from klantbeeld.demo.register_http import Api, Question, Resource, application, base_of
 from klantbeeld.demo.standin import Standin
 
 if TYPE_CHECKING:
@@ -84,12 +84,12 @@ class _OldApi(Api):
         return {**answer, "results": [self._filled(record, asked) for record in results]}
 
     def find(self, request: Request, name: str, resource: Resource, question: Question) -> Sequence[Record]:
-        found = self.register.find(name, resource.filters, question.filters, _base(request))
+        found = self.register.find(name, resource.filters, question.filters, base_of(request))
         if name != "contactmomenten":
             return found
         if klanten := question.filters.get("klant"):
             # A join without distinct: a contactmoment of a klant with two roles is in the list twice.
-            wanted = read_url_list(klanten, _base(request))
+            wanted = read_url_list(klanten, base_of(request))
             found = [record for record in found for _ in range(self._count(record, wanted))]
         ordering = question.ordering or "-registratiedatum"
         if ordering.removeprefix("-") != "registratiedatum":
@@ -123,10 +123,6 @@ class _OldApi(Api):
             elif self.soort != "openklant1":
                 del filled[name]
         return filled
-
-
-def _base(request: Request) -> str:
-    return f"{request.url.scheme}://{request.headers.get('host', request.url.netloc)}"
 
 
 def _moment(written: str) -> datetime:
