@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "KVK_API_KEY": "k" * 32,
     "OBJECTEN_TOKEN": "t" * 40,
     "OPENKLANT_TOKEN": "t" * 40,
+    "SUITE_GEHEIM": "s" * 32,
     "ZGW_GEHEIM": "g" * 32,
 }
 # What has a default, but is shown with another value; the comment above it says so.
@@ -38,6 +39,8 @@ OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen", "documenten", "besluite
     # of the Objects API: which objecttypen there are differs per municipality
     *("taken", "producten", "productaanvragen", "overige_soorten", "producten_eigenschappen", "taken_paginas"),
     *("producten_soorten", "producten_ongevraagd"),
+    # of an older klantregister
+    *("client_id", "zaken"),
     # of the base registries: keys, and what is said of who asks
     *("api_key", "token", "headers", "doel", "gebruiker"),
     # of a taakapplicatie, where a default would show nothing

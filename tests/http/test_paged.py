@@ -32,7 +32,7 @@ class Register:
         await asyncio.sleep(0.001)
         self.busy -= 1
         number = int(request.url.params["page"])
-        size = min(int(request.url.params["pageSize"]), self.clamp)
+        size = min(int(request.url.params.get("pageSize", 500)), self.clamp)
         results = [{"nr": index} for index in range(self.total)][(number - 1) * size : number * size]
         if number in self.status or (not results and number > 1):
             return httpx.Response(self.status.get(number, 404), json={})
@@ -48,7 +48,7 @@ def a_list(register, max_parallel=10, **fields):
     context = BronContext(
         name="noord", settings=None, max_parallel=max_parallel, transport=httpx.MockTransport(register)
     )
-    return PagedList(http=HttpClient(context, BASE), path="zaken", params={"x": "y"}, **fields)
+    return PagedList(http=HttpClient(context, BASE), path="zaken", **{"params": {"x": "y"}, **fields})
 
 
 async def read(register, **fields):
@@ -208,3 +208,11 @@ async def test_the_error_does_not_repeat_the_link():
         await read(register)
     assert "999990019" not in str(raised.value)
     assert "elders" not in str(raised.value)
+
+
+async def test_a_register_with_one_size_of_page_is_not_asked_for_another():
+    register = Register(25)
+    found = await read(register, page_size=None, params={"expand": ("een", "twee")})
+    assert len(found.results) == 25
+    assert all("pageSize" not in request.url.params for request in register.asked)
+    assert all(request.url.params.get_list("expand") == ["een", "twee"] for request in register.asked)

@@ -54,7 +54,7 @@ DIALECT = Dialect(invalid_title="Ongeldige invoer.")
 def openzaak_app(data: RegisterData, *, client_id: str, geheim: str, name: str = "openzaak") -> Standin:
     """An Open Zaak with these records, for the client that signs with this secret (geheim)."""
     register = Register(data)
-    authenticate = _jwt_guard(client_id, geheim)
+    authenticate = jwt_guard(client_id, geheim)
 
     def api(prefix: str, version: str, resources: Mapping[str, Resource]) -> Api:
         return Api(
@@ -74,7 +74,7 @@ def openzaak_app(data: RegisterData, *, client_id: str, geheim: str, name: str =
     return Standin(application([zaken, catalogi, documenten, besluiten], below), name=name)
 
 
-def _jwt_guard(client_id: str, geheim: str) -> Guard:
+def jwt_guard(client_id: str, geheim: str) -> Guard:
     """Whatever is wrong with a token, the answer is 403; its code tells what."""
 
     def authenticate(request: Request) -> None:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from klantbeeld.demo.haalcentraal import haalcentraal_app
+from klantbeeld.demo.klanten1 import klanten1_app
 from klantbeeld.demo.kvk import kvk_app
 from klantbeeld.demo.objecten import objecten_app
 from klantbeeld.demo.openklant import openklant_app
@@ -18,12 +19,15 @@ from klantbeeld.demo.standin import Standin
 from klantbeeld.demo.taakapplicatie import afspraken_app, belastingen_app, meldingen_app
 from klantbeeld.demo.town import Town, build_town
 from klantbeeld.demo.town_basis import brp, handelsregister
+from klantbeeld.demo.town_klanten1 import klanten1_data
 from klantbeeld.demo.town_objecten import build_objecten
 from klantbeeld.demo.town_taakapplicaties import town_aanslagen, town_afspraken
 from klantbeeld.registry import usable_adapters
 from klantbeeld.settings import Settings, read_settings
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
+# Where the older klantregister believes the zaken to be: it keeps whole URLs, and nobody follows them.
+ZAKEN_BIJ_SUITE = "http://zaken-centraal.invalid/zaken/api/v1/"
 GEHEIM = "een-geheim-van-meer-dan-32-tekens-voor-de-demo"
 
 
@@ -49,6 +53,7 @@ def town_standins(town: Town) -> dict[str, Standin]:
         afspraken_app(town_afspraken(), token=TOKEN, name="afspraken"),
         haalcentraal_app(brp(), api_key=TOKEN, name="brp"),
         kvk_app(handelsregister(), api_key=TOKEN, name="kvk"),
+        klanten1_app(klanten1_data(ZAKEN_BIJ_SUITE), client_id="klantbeeld", geheim=GEHEIM, name="suite"),
     )
     return {standin.name: standin for standin in made}
 

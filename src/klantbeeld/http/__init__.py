@@ -1,7 +1,7 @@
 """The one HTTP client adapters use: it guards the base URL, limits size and time, and speaks JSON and `BronError`."""
 
 from klantbeeld.http import fields
-from klantbeeld.http.client import Auth, HttpClient, Json, Missing
+from klantbeeld.http.client import Auth, HttpClient, Json, Missing, Params
 from klantbeeld.http.fields import UnreadableError
 from klantbeeld.http.paged import Fetched, PagedList
 from klantbeeld.http.parallel import distinct, key_by_key, settle, unfailed
@@ -16,6 +16,7 @@ __all__ = [
     "Json",
     "Missing",
     "PagedList",
+    "Params",
     "UnreadableError",
     "check_base_url",
     "distinct",

@@ -30,6 +30,9 @@ from klantbeeld.http.quiet import keep_quiet, show_path
 Json: TypeAlias = Any
 """Decoded JSON. Only `translate.py` of an adapter looks inside."""
 
+Params: TypeAlias = Mapping[str, str | tuple[str, ...]]
+"""What comes behind the question mark; of a tuple each value is sent, under the same name."""
+
 Auth: TypeAlias = Callable[[Call], Mapping[str, str]]
 """Gives the headers that prove who we are, anew for every call."""
 
@@ -94,7 +97,7 @@ class HttpClient:
         self,
         path: str | FilledPath,
         call: Call,
-        params: Mapping[str, str] | None = None,
+        params: Params | None = None,
         *,
         missing: bool | Missing = False,
     ) -> Json:
@@ -106,7 +109,7 @@ class HttpClient:
         self,
         path: str | FilledPath,
         call: Call,
-        params: Mapping[str, str] | None = None,
+        params: Params | None = None,
         *,
         missing: bool = False,
     ) -> tuple[Json, Mapping[str, str]]:
@@ -118,7 +121,7 @@ class HttpClient:
         path: str | FilledPath,
         call: Call,
         json: Json,
-        params: Mapping[str, str] | None = None,
+        params: Params | None = None,
         *,
         missing: bool = False,
     ) -> Json:
@@ -127,7 +130,7 @@ class HttpClient:
         return answer
 
     @asynccontextmanager
-    async def stream(self, path: str, call: Call, params: Mapping[str, str] | None = None) -> AsyncIterator[Bestand]:
+    async def stream(self, path: str, call: Call, params: Params | None = None) -> AsyncIterator[Bestand]:
         """Get a file, part by part as the reader takes them; it has one of the places for calls until it is closed.
 
         Raises a `BronError` on entering when it cannot be had; its parts raise one when it stops half-way, is larger
@@ -170,7 +173,7 @@ class HttpClient:
         path: str | FilledPath,
         call: Call,
         *,
-        params: Mapping[str, str] | None,
+        params: Params | None,
         missing: bool | Missing,
         content: bytes | None = None,
     ) -> tuple[Json, Mapping[str, str]]:
@@ -189,7 +192,7 @@ class HttpClient:
         method: str,
         path: str | FilledPath,
         call: Call,
-        params: Mapping[str, str] | None,
+        params: Params | None,
         content: bytes | None,
         *,
         missing: bool | Missing,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -12,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from klantbeeld.contract import BronDataError, Call
 
 if TYPE_CHECKING:
-    from klantbeeld.http.client import HttpClient, Json
+    from klantbeeld.http.client import HttpClient, Json, Params
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,9 @@ class PagedList:
 
     http: HttpClient
     path: str
-    params: Mapping[str, str]
-    page_size: int = 500
-    """Open Klant and Open Zaak clamp a larger one to 500 without a word."""
+    params: Params
+    page_size: int | None = 500
+    """Open Klant and Open Zaak clamp a larger one to 500 without a word; None: the register has one size of page."""
     body: Json | None = None
     """Given: the list is a search that is posted, page after page with the same body."""
     max_pages: int = 20
@@ -45,7 +44,8 @@ class PagedList:
 
     async def page(self, number: int, call: Call) -> Fetched:
         """Give one page; pages count from 1. A page past the end is empty (the registers answer 404 there)."""
-        params = {**self.params, "page": str(number), "pageSize": str(self.page_size)}
+        size = {} if self.page_size is None else {"pageSize": str(self.page_size)}
+        params = {**self.params, "page": str(number), **size}
         past_end = number > 1
         if self.body is None:
             answer = await self.http.get(self.path, call, params, missing=past_end)
