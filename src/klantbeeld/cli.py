@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="run the façade on a small town of stand-ins")
     demo.add_argument("--port", type=_port, default=8000, help="port of the façade (8000; 0: any free one)")
     demo.add_argument("--uit", action="append", default=[], metavar="BRON", help="switch a bron off; may be repeated")
+    demo.add_argument("--erbij", type=Path, metavar="FILE", help="settings of a bron more, a TOML file")
     demo.add_argument("--once", action="store_true", help="show one klantbeeld and stop")
     demo.set_defaults(run=_demo)
 
@@ -123,7 +124,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     # Here, so that the other commands need not read the town and its stand-ins.
     from klantbeeld.demo.run import run_demo
 
-    return asyncio.run(run_demo(port=arguments.port, uit=arguments.uit, once=arguments.once))
+    return asyncio.run(run_demo(port=arguments.port, uit=arguments.uit, once=arguments.once, erbij=arguments.erbij))
 
 
 def _schema(arguments: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -16,12 +17,12 @@ from klantbeeld.demo.openklant import openklant_app
 from klantbeeld.demo.openzaak import openzaak_app
 from klantbeeld.demo.server import serve_standins
 from klantbeeld.demo.standin import Standin
-from klantbeeld.demo.taakapplicatie import afspraken_app, belastingen_app, meldingen_app
+from klantbeeld.demo.taakapplicatie import afspraken_app, belastingen_app, meldingen_app, parkeren_app
 from klantbeeld.demo.town import Town, build_town
 from klantbeeld.demo.town_basis import brp, handelsregister
 from klantbeeld.demo.town_klanten1 import klanten1_data
 from klantbeeld.demo.town_objecten import build_objecten
-from klantbeeld.demo.town_taakapplicaties import town_aanslagen, town_afspraken
+from klantbeeld.demo.town_taakapplicaties import town_aanslagen, town_afspraken, town_parkeervergunningen
 from klantbeeld.registry import usable_adapters
 from klantbeeld.settings import Settings, read_settings
 
@@ -51,6 +52,7 @@ def town_standins(town: Town) -> dict[str, Standin]:
         meldingen_app(town.meldingen, sleutel=GEHEIM, name="meldingen"),
         belastingen_app(town_aanslagen(), gebruiker="klantbeeld", geheim=GEHEIM, name="belastingen"),
         afspraken_app(town_afspraken(), token=TOKEN, name="afspraken"),
+        parkeren_app(town_parkeervergunningen(), token=TOKEN, name="parkeren"),
         haalcentraal_app(brp(), api_key=TOKEN, name="brp"),
         kvk_app(handelsregister(), api_key=TOKEN, name="kvk"),
         klanten1_app(klanten1_data(ZAKEN_BIJ_SUITE), client_id="klantbeeld", geheim=GEHEIM, name="suite"),
@@ -60,19 +62,26 @@ def town_standins(town: Town) -> dict[str, Standin]:
 
 @contextlib.asynccontextmanager
 async def demo_place(
-    town: Town | None = None, *, config: Path | None = None, elsewhere: Mapping[str, str] | None = None
+    town: Town | None = None,
+    *,
+    config: Path | None = None,
+    erbij: Path | None = None,
+    elsewhere: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Place]:
     """Start the stand-ins on free ports of this machine, and read the settings for them.
 
     Args:
         town: Whose registers; None: the town of the demo.
         config: Other settings than those of the demo, with the same names for URLs and secrets.
+        erbij: Settings that come behind those, such as a bron more.
         elsewhere: Other values for those names, such as a URL where nobody listens.
     """
-    town = town or build_town()
-    standins = town_standins(town)
+    standins = town_standins(town or build_town())
     async with serve_standins(*standins.values()) as urls:
         environment = {name.upper().replace("-", "_"): url for name, url in urls.items()}
         environment |= {"TOKEN": TOKEN, "GEHEIM": GEHEIM, **(elsewhere or {})}
-        config = config or Path(str(files("klantbeeld.demo") / "demo.toml"))
-        yield Place(standins, urls, read_settings(config, usable_adapters(), environment))
+        with tempfile.TemporaryDirectory() as folder:
+            parts = [config or Path(str(files("klantbeeld.demo") / "demo.toml")), *([erbij] if erbij else [])]
+            whole = Path(folder) / "klantbeeld.toml"
+            whole.write_text("\n".join(part.read_text(encoding="utf-8") for part in parts), encoding="utf-8")
+            yield Place(standins, urls, read_settings(whole, usable_adapters(), environment))

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 import httpx
 import uvicorn
@@ -34,11 +35,11 @@ from klantbeeld.settings.problem import did_you_mean
 _HOST = "127.0.0.1"
 
 
-async def run_demo(*, port: int, uit: Sequence[str], once: bool) -> int:
+async def run_demo(*, port: int, uit: Sequence[str], once: bool, erbij: Path | None = None) -> int:
     """Start everything, show a klantbeeld, and serve until told to stop (with `once`: stop at once)."""
     configure_logging(as_json=False, level="WARNING")
     out = Console(highlight=False)
-    async with demo_place() as place:
+    async with demo_place(erbij=erbij) as place:
         _switch_off(place, uit)
         async with _facade(place, port) as (url, server):
             example = examples()[0]

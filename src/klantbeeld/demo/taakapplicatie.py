@@ -1,4 +1,4 @@
-"""Stand-ins for three applications of one task each: plain REST, and every one in a dialect of its own.
+"""Stand-ins for applications of one task each: plain REST, and every one in a dialect of its own.
 
 What surprises is kept: meldingen passes over a parameter it does not know and then gives those of everybody,
 belastingen gives smaller pages than are asked for, and afspraken says 404 of a burger without any.
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MELDINGEN_PREFIX = "/api"
 BELASTINGEN_PREFIX = "/belastingen/rest"
 AFSPRAKEN_PREFIX = "/v3"
+PARKEREN_PREFIX = "/api/v2"
 _MELDINGEN_PAGE = 20
 _AANSLAGEN_PAGE = 25
 
@@ -148,6 +149,18 @@ def afspraken_app(afspraken: Sequence[Mapping[str, object]], *, token: str, name
         Route(AFSPRAKEN_PREFIX + "/afspraken", guarded(op_nummer)),
     ]
     return Standin(Starlette(routes=routes), name=name)
+
+
+def parkeren_app(vergunningen: Sequence[Mapping[str, object]], *, token: str, name: str = "parkeren") -> Standin:
+    """Parkeervergunningen: nothing unusual. Runs in the demo without being connected, for somebody to connect."""
+
+    def zoek(request: Request) -> Response:
+        if not _has_header(request, "authorization", f"Bearer {token}"):
+            return JSONResponse({"error": "invalid_token"}, status_code=401)
+        bsn = request.query_params.get("bsn")
+        return JSONResponse([one for one in vergunningen if one["houder"] == {"bsn": bsn}])
+
+    return Standin(Starlette(routes=[Route(PARKEREN_PREFIX + "/vergunningen", zoek)]), name=name)
 
 
 def _has_header(request: Request, header: str, wanted: str) -> bool:

@@ -58,6 +58,22 @@ def town_afspraken() -> tuple[dict[str, object], ...]:
     )
 
 
+def town_parkeervergunningen() -> tuple[dict[str, object], ...]:
+    """The parking permits of the town, as an application has them that is not connected."""
+    return tuple(
+        {
+            "id": f"pv-{number}",
+            "nummer": f"PV-{number:04d}",
+            "omschrijving": f"Vergunning zone {zone}",
+            "van": f"{2020 + number}-01-01",
+            "tot": f"{2020 + number}-12-31",
+            "kenteken": "XX-999-X",
+            "houder": {"bsn": bsn},
+        }
+        for number, (zone, bsn) in enumerate((("A", HENK_BSN), ("B", HENK_BSN), ("C", HENK_BSN), ("A", DRUK_BSN)))
+    )
+
+
 def _aanslag(
     number: int, plichtige: dict[str, str], heffing: str, jaar: int, bedrag: float, *, stand: str, object_: str = ""
 ) -> dict[str, object]:

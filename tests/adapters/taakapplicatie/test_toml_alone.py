@@ -1,13 +1,10 @@
 """A source is added by TOML alone: an application that nobody thought of, in some fifteen lines."""
 
-from starlette.applications import Starlette
-from starlette.responses import JSONResponse
-from starlette.routing import Route
-
 from klantbeeld.contract import PageRequest, Selection
 from klantbeeld.demo.server import serve_standins
-from klantbeeld.demo.standin import Standin
+from klantbeeld.demo.taakapplicatie import parkeren_app
 from klantbeeld.demo.town import HENK_BSN, ONBEKENDE_BSN
+from klantbeeld.demo.town_taakapplicaties import town_parkeervergunningen
 from klantbeeld.registry import usable_adapters
 from klantbeeld.server.app import build_sources
 from klantbeeld.server.check import check_bronnen
@@ -15,27 +12,9 @@ from klantbeeld.settings import read_settings
 from klantbeeld.testing.builders import call, klant
 from tests.adapters.taakapplicatie.applications import EXAMPLES, SECRETS
 
-VERGUNNINGEN = [
-    {
-        "id": f"pv-{number}",
-        "nummer": f"PV-{number:04d}",
-        "omschrijving": f"Vergunning zone {zone}",
-        "van": f"20{20 + number}-01-01",
-        "tot": f"20{20 + number}-12-31",
-        "kenteken": "XX-999-X",
-        "houder": {"bsn": HENK_BSN},
-    }
-    for number, zone in enumerate("ABC")
-]
-
 
 def parkeren():
-    async def zoek(request):
-        if request.headers.get("authorization") != f"Bearer {SECRETS['PARKEREN_TOKEN']}":
-            return JSONResponse({}, status_code=401)
-        return JSONResponse([one for one in VERGUNNINGEN if one["houder"]["bsn"] == request.query_params["bsn"]])
-
-    return Standin(Starlette(routes=[Route("/api/v2/vergunningen", zoek)]), name="parkeren")
+    return parkeren_app(town_parkeervergunningen(), token=SECRETS["PARKEREN_TOKEN"])
 
 
 def settings_of(folder, url):
