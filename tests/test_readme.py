@@ -2,7 +2,8 @@
 
 A block is marked behind its language: `sh vraag` is a command to send to the demo and `json antwoord` what must come
 back, `sh uit NAME` starts the demo anew without that bron, `text demo` is a part of what the demo prints, `toml
-settings` must be readable, and `python NAME` is a module.
+settings` must be readable, and `python NAME` is a module. `toml erbij NAME` is a file with a bron more, and `sh erbij
+NAME` starts the demo with it.
 """
 
 import contextlib
@@ -28,9 +29,9 @@ _BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DO
 README = [(language, mark, text) for language, mark, text in _BLOCK.findall(PAGES[0].read_text(encoding="utf-8"))]
 
 
-def test_the_queries_of_the_readme_are_answered_as_it_says():
-    for off, questions in _sessions():
-        with _demo(*off) as (url, _):
+def test_the_queries_of_the_readme_are_answered_as_it_says(tmp_path):
+    for options, questions in _sessions(tmp_path):
+        with _demo(*options) as (url, _):
             for command, expected in questions:
                 assert _asked(command, url) == expected
 
@@ -92,11 +93,16 @@ def test_the_adapter_in_the_manual_passes_the_conformance_kit(tmp_path):
     assert re.search(r"\d+ passed", done.stdout)
 
 
-def _sessions():
+def _sessions(folder):
     """Every start of the demo the README tells of: its options, and the questions with their answers."""
     sessions, command = [((), [])], ""
-    for _, mark, text in README:
+    for language, mark, text in README:
         match mark.split():
+            case ["erbij", name] if language == "toml":
+                (folder / name).write_text(text, encoding="utf-8")
+            case ["erbij", name]:
+                assert shlex.split(text) == [".venv/bin/klantbeeld", "demo", "--erbij", name]
+                sessions.append((("--erbij", str(folder / name)), []))
             case ["uit", *bronnen]:
                 options = [part for bron in bronnen for part in ("--uit", bron)]
                 assert shlex.split(text) == [".venv/bin/klantbeeld", "demo", *options]
