@@ -2,12 +2,12 @@
 
 import os
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from tests.running import run_module
 
 VOORBEELD = Path(__file__).parent.parent / "examples" / "adapter-voorbeeld"
 
@@ -17,28 +17,13 @@ def installed(tmp_path_factory):
     """Build and install the distribution as pip does, in a folder of its own and without a package index."""
     folder = tmp_path_factory.mktemp("installed")
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--target", str(folder)]
-    done = run(VOORBEELD, None, "pip", "install", *options, str(VOORBEELD))
+    done = run_module(VOORBEELD, "pip", "install", *options, str(VOORBEELD))
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 
-def run(folder, path, *command):
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    if path is not None:
-        environment["PYTHONPATH"] = str(path)
-    return subprocess.run(
-        [sys.executable, "-m", *command],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 def test_the_command_lists_it_beside_ours(installed):
-    done = run(installed, installed, "klantbeeld.cli", "adapters")
+    done = run_module(installed, "klantbeeld.cli", "adapters", path=installed)
     assert done.returncode == 0, done.stderr
     assert "bezwaren (klantbeeld-bezwaren 1.0.0): ok" in done.stdout.splitlines()
     assert any(line.startswith("zgw (klantbeeld ") for line in done.stdout.splitlines())
@@ -48,7 +33,7 @@ def test_its_own_tests_pass_with_it_installed(installed, tmp_path):
     # Its tests come along, its package does not: what is tested is what was installed.
     (tmp_path / "tests").symlink_to(VOORBEELD / "tests")
     (tmp_path / "pyproject.toml").write_bytes((VOORBEELD / "pyproject.toml").read_bytes())
-    done = run(tmp_path, installed, "pytest", "-q", "-p", "no:cacheprovider")
+    done = run_module(tmp_path, "pytest", "-q", "-p", "no:cacheprovider", path=installed)
     assert done.returncode == 0, done.stdout + done.stderr
     assert int(re.search(r"(\d+) passed", done.stdout)[1]) > 100
 
@@ -59,7 +44,7 @@ def test_a_bron_can_be_made_of_it_by_the_settings(installed, tmp_path):
         '[bronnen.bezwaren]\nadapter = "bezwaren"\nurl = "http://127.0.0.1:9/api/"\nsleutel = "een-sleutel"\n',
         encoding="utf-8",
     )
-    done = run(tmp_path, installed, "klantbeeld.cli", "check", "--config", str(settings))
+    done = run_module(tmp_path, "klantbeeld.cli", "check", "--config", str(settings), path=installed)
     assert "the settings are right" in done.stdout, done.stdout + done.stderr
     assert "bezwaren (bezwaren): problem" in done.stdout
 
@@ -73,7 +58,7 @@ def test_a_bron_can_be_made_of_it_by_the_settings(installed, tmp_path):
     ],
 )
 def test_it_is_in_good_form(command):
-    done = run(VOORBEELD, None, *command)
+    done = run_module(VOORBEELD, *command)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
