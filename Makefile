@@ -18,7 +18,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Touched when all is installed; older than pyproject.toml means: install again.
 READY := $(VENV)/.ready
-SOURCES := src adapters tests
+SOURCES := src adapters tests examples
+VOORBEELD := examples/adapter-voorbeeld
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -42,6 +43,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+	cd $(VOORBEELD) && $(CURDIR)/$(BIN)/mypy .
 
 layers: $(READY)
 	$(BIN)/lint-imports

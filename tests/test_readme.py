@@ -7,6 +7,7 @@ NAME` starts the demo with it.
 """
 
 import contextlib
+import dataclasses
 import json
 import os
 import re
@@ -19,6 +20,7 @@ import httpx
 import pytest
 
 from klantbeeld.cli import main
+from klantbeeld.contract import Capabilities, Fetcher, PageRequest
 from klantbeeld.registry import usable_adapters
 from klantbeeld.settings import read_settings
 
@@ -91,6 +93,15 @@ def test_the_adapter_in_the_manual_passes_the_conformance_kit(tmp_path):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"\d+ passed", done.stdout)
+
+
+def test_the_manual_tells_of_everything_an_adapter_may_offer_and_may_be_asked():
+    manual = (ROOT / "docs" / "adapters.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_]+)(?:=[^`]*)?`", manual))
+    assert {field.name for field in dataclasses.fields(Capabilities)} - named == set()
+    assert {field.name for field in dataclasses.fields(Fetcher)} - named - {"fetch", "accepts_other"} == set()
+    asked = {field.name for field in dataclasses.fields(PageRequest)} - {"limit", "after", "selection", "volgorde"}
+    assert asked - named == set()
 
 
 def _sessions(folder):

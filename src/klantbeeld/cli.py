@@ -68,9 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("--check", type=Path, metavar="FILE", help="instead, say whether this file is up to date")
     schema.set_defaults(run=_schema)
 
-    adapters = commands.add_parser("adapters", help="list the adapters that are installed, or begin a new one")
-    adapters.set_defaults(run=_adapters)
-    _new(adapters.add_subparsers(metavar="COMMAND"))
+    listing = commands.add_parser("adapters", help="list the adapters that are installed, or begin a new one")
+    listing.set_defaults(run=_adapters)
+    _new(listing.add_subparsers(metavar="COMMAND"))
     return parser
 
 

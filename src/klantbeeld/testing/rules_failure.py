@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 import pytest
 
-from klantbeeld.contract import BronError, PageRequest
+from klantbeeld.contract import BronError, Page, PageRequest, Record
 from klantbeeld.testing.asking import new_call, sleutels
 from klantbeeld.testing.kinds import KINDS
 from klantbeeld.testing.listing import content
@@ -67,6 +67,26 @@ class FailureRules(Subject):
             for missing in page.missing:
                 self._assert_discreet(missing, lijst)
 
+    async def test_a_part_that_fails_of_what_else_is_asked_is_told(self, partial_outage: str | None) -> None:
+        """Of a zaak whose documents can be found only in part, nobody may think that these are all."""
+        async with self.asking() as ask:
+            ways = [way async for way in self.other_ways(ask)]
+            if not ways:
+                pytest.skip("nothing else is offered")
+            for what, again in ways:
+                whole = await again()
+                async with self.outage(_named(partial_outage)):
+                    try:
+                        found = await again()
+                    except BronError as error:
+                        self._assert_discreet(error, what)
+                        continue
+                told = [missing for page in _pages(found) for missing in page.missing]
+                if _held(found) != _held(whole):
+                    assert told, f"{what}: a part failed, and the page does not say so"
+                for missing in told:
+                    self._assert_discreet(missing, what)
+
     async def test_answers_asked_at_the_same_time_are_not_mixed(self, lijst: str) -> None:
         """Every klant gets his own records, also when many ask at once."""
         async with self.asking() as ask:
@@ -123,6 +143,17 @@ class FailureRules(Subject):
         assert str(error).strip(), f"{what}: the error does not say what happened"
         for one in _chain(error):
             self.assert_tells_nothing(f"{one} {one!r}", f"{what}: the error")
+
+
+def _pages(answer: object) -> list[Page[Record]]:
+    return list(answer.values()) if isinstance(answer, Mapping) else []
+
+
+def _held(answer: object) -> object:
+    """Give what an answer holds, to compare two: records, or the contents of a document."""
+    if not isinstance(answer, Mapping):
+        return answer
+    return [content(item.record) for page in _pages(answer) for item in page.items]
 
 
 def _named(outage: str | None) -> str:

@@ -81,8 +81,9 @@ class Subject:
     Attributes:
         adapter: What the entry point leads to.
         settings: An instance of the adapter's settings, for the backend the rules run against.
-        known_klanten: Per capability one or more klanten; the first has at least three records. The same klanten under
-            every capability make strong rules; two of them show whether answers get mixed.
+        known_klanten: Per capability one or more klanten; the first has at least three records (one, of a
+            basisregistratie). The same klanten under every capability make strong rules; two of them show whether
+            answers get mixed.
         unknown_klant: A klant the backend never heard of, with a number it can be asked for.
         outages: Names of the ways `outage` can make the backend fail as a whole; empty if it has no way to fail.
             "hang" is the one that never answers: there a fetch may also just not return.

@@ -132,6 +132,15 @@ class SilentAboutAPart(Changed):
         return replace(record, status=None) if self.backend.down == "statussen" else record
 
 
+@breaks("test_a_part_that_fails_of_what_else_is_asked_is_told")
+class SilentAboutAPartOfADocument(Changed):
+    only = ("bij",)
+    partial_outages = ("documenten",)
+
+    def page(self, page, key, request):
+        return replace(page, items=page.items[1:]) if self.backend.down == "documenten" else page
+
+
 @breaks("test_answers_asked_at_the_same_time_are_not_mixed")
 class RemembersWhoWasAskedLast(Changed):
     def changed(self, bron):
