@@ -1,11 +1,12 @@
 """The one HTTP client adapters use: it guards the base URL, limits size and time, and speaks JSON and `BronError`."""
 
 from klantbeeld.http import fields
-from klantbeeld.http.client import Auth, HttpClient, Json, Missing, Params
+from klantbeeld.http.client import Auth, HttpClient, Params
 from klantbeeld.http.fields import UnreadableError
 from klantbeeld.http.paged import Fetched, PagedList
 from klantbeeld.http.parallel import distinct, key_by_key, settle, unfailed
 from klantbeeld.http.path import FilledPath
+from klantbeeld.http.reading import Json, Missing
 from klantbeeld.http.url import check_base_url
 
 __all__ = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Mapping
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import aclosing, asynccontextmanager
 from types import TracebackType
 from typing import Any, Self, TypeAlias, TypeVar
 from urllib.parse import urlsplit
@@ -18,7 +18,6 @@ from klantbeeld.contract import (
     BronContext,
     BronDataError,
     BronError,
-    BronForbiddenError,
     BronTimeoutError,
     BronUnavailableError,
     Call,
@@ -26,9 +25,7 @@ from klantbeeld.contract import (
 from klantbeeld.http.handover import Handover
 from klantbeeld.http.path import FilledPath
 from klantbeeld.http.quiet import keep_quiet, show_path
-
-Json: TypeAlias = Any
-"""Decoded JSON. Only `translate.py` of an adapter looks inside."""
+from klantbeeld.http.reading import Json, Missing, Reading
 
 Params: TypeAlias = Mapping[str, str | tuple[str, ...]]
 """What comes behind the question mark; of a tuple each value is sent, under the same name."""
@@ -36,13 +33,9 @@ Params: TypeAlias = Mapping[str, str | tuple[str, ...]]
 Auth: TypeAlias = Callable[[Call], Mapping[str, str]]
 """Gives the headers that prove who we are, anew for every call."""
 
-Missing: TypeAlias = Callable[[Json], bool]
-"""Says of the body of a 404 whether it means that there is none; may raise the `BronError` it means instead."""
-
 T = TypeVar("T")
 
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*|")
-_BUSY = frozenset({408, 425, 429})
 _MAX_BYTES = 5_000_000
 _MOST_DIGITS = 20
 
@@ -77,7 +70,7 @@ class HttpClient:
         self.name = context.name
         self.base_url = base_url.rstrip("/") + "/"
         self._auth = auth
-        self._max_bytes = max_bytes
+        self._reading = Reading(context.name, max_bytes=max_bytes, deadline=context.deadline)
         self._deadline = context.deadline
         self._slots = asyncio.Semaphore(context.max_parallel)
         self._under_way: set[asyncio.Task[Any]] = set()
@@ -228,13 +221,13 @@ class HttpClient:
         self, request: httpx.Request, *, missing: bool | Missing, shown: str | None
     ) -> tuple[Json, Mapping[str, str]]:
         show_path(shown)  # for this task alone
-        with self._bron_errors():
+        with self._reading.bron_errors():
             response = await self._client.send(request, stream=True)
             try:
-                if response.status_code == 404 and await self._is_none(response, missing):
+                if response.status_code == 404 and await self._reading.is_none(response, missing):
                     return None, response.headers
-                self._raise_for(response)
-                body = await self._read(response)
+                self._reading.raise_for(response)
+                body = await self._reading.whole(response)
             finally:
                 await response.aclose()
         try:
@@ -249,10 +242,10 @@ class HttpClient:
         """Receive a file for as long as somebody reads it."""
         try:
             try:
-                with self._bron_errors():
+                with self._reading.bron_errors():
                     response = await self._client.send(request, stream=True)
                     try:
-                        self._raise_for(response)
+                        self._reading.raise_for(response)
                         await self._hand_over(response, handover)
                     finally:
                         await response.aclose()
@@ -265,9 +258,9 @@ class HttpClient:
     async def _hand_over(self, response: httpx.Response, handover: Handover) -> None:
         length = "" if "Content-Encoding" in response.headers else response.headers.get("Content-Length", "")
         omvang = int(length) if length.isascii() and length.isdecimal() and len(length) < _MOST_DIGITS else None
-        self._check_size(omvang or 0)
+        self._reading.check_size(omvang or 0)
         wanted, size = await handover.begin(omvang), 0
-        async with aclosing(self._parts(response)) as parts:
+        async with aclosing(self._reading.parts(response)) as parts:
             async for part in parts:
                 if not wanted:
                     return
@@ -276,64 +269,3 @@ class HttpClient:
         if omvang is not None and size != omvang:
             raise BronDataError(f"{self.name}: the file is not as large as was said")
         await handover.end()
-
-    @contextmanager
-    def _bron_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except httpx.TimeoutException as error:
-            raise BronTimeoutError(f"{self.name}: no answer in time") from error
-        except httpx.DecodingError as error:
-            raise BronDataError(f"{self.name}: the answer cannot be decompressed") from error
-        except httpx.HTTPError as error:
-            raise BronUnavailableError(f"{self.name}: cannot be reached ({type(error).__name__})") from error
-
-    async def _is_none(self, response: httpx.Response, missing: bool | Missing) -> bool:
-        if isinstance(missing, bool):
-            return missing
-        try:
-            return missing(orjson.loads(await self._read(response)))
-        except orjson.JSONDecodeError:
-            return False
-
-    def _raise_for(self, response: httpx.Response) -> None:
-        status = response.status_code
-        if 200 <= status < 300:
-            return
-        raise self._error(status, response.headers.get("Retry-After", ""))
-
-    def _error(self, status: int, retry_after: str) -> BronError:
-        if status in (401, 403):
-            return BronForbiddenError(f"{self.name}: does not let us in (HTTP {status})")
-        if status >= 500 or status in _BUSY:
-            wait = float(retry_after) if retry_after.isdecimal() else None
-            return BronUnavailableError(f"{self.name}: is out of order (HTTP {status})", retry_after=wait)
-        if 300 <= status < 400:
-            return BronDataError(f"{self.name}: redirects elsewhere (HTTP {status}); we do not follow")
-        return BronDataError(f"{self.name}: does not take our question (HTTP {status})")
-
-    async def _read(self, response: httpx.Response) -> bytes:
-        clock = asyncio.get_running_loop().time
-        until = clock() + self._deadline
-        parts: list[bytes] = []
-        async with aclosing(self._parts(response)) as received:
-            async for part in received:
-                if clock() > until:
-                    raise BronTimeoutError(f"{self.name}: the answer comes too slowly")
-                parts.append(part)
-        return b"".join(parts)
-
-    async def _parts(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
-        """Give what comes, as long as that is not too much."""
-        if "," in response.headers.get("Content-Encoding", ""):
-            # Every layer multiplies what a few bytes may become.
-            raise BronDataError(f"{self.name}: the answer is compressed more than once")
-        size = 0
-        async for part in response.aiter_bytes():
-            size += len(part)
-            self._check_size(size)
-            yield part
-
-    def _check_size(self, size: int) -> None:
-        if size > self._max_bytes:
-            raise BronDataError(f"{self.name}: the answer is larger than {self._max_bytes} bytes")

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from klantbeeld.contract import NEDERLAND, BronDataError
-from klantbeeld.http.client import Json
+from klantbeeld.http.reading import Json
 
 T = TypeVar("T")
 

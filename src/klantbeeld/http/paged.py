@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 from klantbeeld.contract import BronDataError, Call
 
 if TYPE_CHECKING:
-    from klantbeeld.http.client import HttpClient, Json, Params
+    from klantbeeld.http.client import HttpClient, Params
+    from klantbeeld.http.reading import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,108 @@
+"""Reading what a bron answers: its status, and its body within limits of size and time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, contextmanager
+from typing import Any, TypeAlias
+
+import httpx
+import orjson
+
+from klantbeeld.contract import (
+    BronDataError,
+    BronError,
+    BronForbiddenError,
+    BronTimeoutError,
+    BronUnavailableError,
+)
+
+Json: TypeAlias = Any
+"""Decoded JSON. Only `translate.py` of an adapter looks inside."""
+
+Missing: TypeAlias = Callable[[Json], bool]
+"""Says of the body of a 404 whether it means that there is none; may raise the `BronError` it means instead."""
+
+_BUSY = frozenset({408, 425, 429})
+
+
+class Reading:
+    """Reads the answers of one bron. No error it raises holds a URL.
+
+    Args:
+        name: Of the bron.
+        max_bytes: The largest body, in bytes after decompression.
+        deadline: Seconds in which a whole body must be here.
+    """
+
+    def __init__(self, name: str, *, max_bytes: int, deadline: float) -> None:
+        self.name = name
+        self._max_bytes = max_bytes
+        self._deadline = deadline
+
+    @contextmanager
+    def bron_errors(self) -> Iterator[None]:
+        """Turn what httpx raises into the `BronError` that fits."""
+        try:
+            yield
+        except httpx.TimeoutException as error:
+            raise BronTimeoutError(f"{self.name}: no answer in time") from error
+        except httpx.DecodingError as error:
+            raise BronDataError(f"{self.name}: the answer cannot be decompressed") from error
+        except httpx.HTTPError as error:
+            raise BronUnavailableError(f"{self.name}: cannot be reached ({type(error).__name__})") from error
+
+    async def is_none(self, response: httpx.Response, missing: bool | Missing) -> bool:
+        """Say whether a 404 means that there is none."""
+        if isinstance(missing, bool):
+            return missing
+        try:
+            return missing(orjson.loads(await self.whole(response)))
+        except orjson.JSONDecodeError:
+            return False
+
+    def raise_for(self, response: httpx.Response) -> None:
+        """Raise the `BronError` that fits the status of an answer, unless it is one of success."""
+        status = response.status_code
+        if 200 <= status < 300:
+            return
+        raise self._error(status, response.headers.get("Retry-After", ""))
+
+    def _error(self, status: int, retry_after: str) -> BronError:
+        if status in (401, 403):
+            return BronForbiddenError(f"{self.name}: does not let us in (HTTP {status})")
+        if status >= 500 or status in _BUSY:
+            wait = float(retry_after) if retry_after.isdecimal() else None
+            return BronUnavailableError(f"{self.name}: is out of order (HTTP {status})", retry_after=wait)
+        if 300 <= status < 400:
+            return BronDataError(f"{self.name}: redirects elsewhere (HTTP {status}); we do not follow")
+        return BronDataError(f"{self.name}: does not take our question (HTTP {status})")
+
+    async def whole(self, response: httpx.Response) -> bytes:
+        """Give the whole body, if it comes in time."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + self._deadline
+        parts: list[bytes] = []
+        async with aclosing(self.parts(response)) as received:
+            async for part in received:
+                if clock() > until:
+                    raise BronTimeoutError(f"{self.name}: the answer comes too slowly")
+                parts.append(part)
+        return b"".join(parts)
+
+    async def parts(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
+        """Give what comes, as long as that is not too much."""
+        if "," in response.headers.get("Content-Encoding", ""):
+            # Every layer multiplies what a few bytes may become.
+            raise BronDataError(f"{self.name}: the answer is compressed more than once")
+        size = 0
+        async for part in response.aiter_bytes():
+            size += len(part)
+            self.check_size(size)
+            yield part
+
+    def check_size(self, size: int) -> None:
+        """Look whether this is not too much."""
+        if size > self._max_bytes:
+            raise BronDataError(f"{self.name}: the answer is larger than {self._max_bytes} bytes")
