@@ -71,7 +71,7 @@ class AdapterRules(Subject):
         async with self.asking() as ask:
             assert isinstance(ask.bron, Bron), "build: must give a Bron"
             offers = ask.bron.capabilities
-            named = [getattr(offers, name) for name in (*LIJSTEN, "zaken_op_identificatie")]
+            named = [getattr(offers, name) for name in (*LIJSTEN, "op_identificator")]
             offered = [fetcher for fetcher in (*named, *offers.op_sleutel.values()) if fetcher is not None]
             assert offered, "capabilities: offers nothing"
             assert all(fetcher.batch_size >= 1 for fetcher in offered), "batch_size: must be at least 1"
