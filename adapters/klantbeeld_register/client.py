@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sqlalchemy import Executable, String, column, event, literal, select, table
 from sqlalchemy.engine import URL, RowMapping, make_url
@@ -20,7 +21,7 @@ from klantbeeld_register.problems import told
 from klantbeeld_register.settings import RegisterSettings
 from klantbeeld_register.tables import toestand
 
-__all__ = ["LOCK", "SCHEMA", "ZOEKSLEUTEL", "Database", "Session", "open_engine"]
+__all__ = ["LOCK", "SCHEMA", "ZOEKSLEUTEL", "Database", "Session", "must_be_there", "open_engine", "read_toestand"]
 
 T = TypeVar("T")
 
@@ -101,6 +102,7 @@ class Database:
     async def write(self, work: Callable[[Session], Awaitable[T]]) -> T:
         """Write with a connection: all of it, or nothing when it fails. One at a time, over all processes."""
         with told(self.bron):
+            must_be_there(self._engine)
             async with self._engine.begin() as connection:
                 if connection.dialect.name != _SQLITE:
                     await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
@@ -114,6 +116,7 @@ class Database:
 
     async def _read(self, work: Callable[[Session], Awaitable[T]]) -> T:
         with told(self.bron):
+            must_be_there(self._engine)
             async with self._engine.connect() as connection:
                 zoeker = await self._zoeker(connection)
                 return await work(Session(connection, self.kluis, zoeker))
@@ -183,6 +186,20 @@ def open_engine(context: BronContext[RegisterSettings], *, patience: float | Non
     if is_sqlite:
         _mend_sqlite(engine, begin="BEGIN IMMEDIATE" if patience is None else "BEGIN")
     return engine
+
+
+def must_be_there(engine: AsyncEngine, *, create: bool = False) -> None:
+    """Raise an OSError when the file of the database is not there, or cannot be made.
+
+    Looked at beforehand, for aiosqlite leaves a thread behind when it cannot open a file. It is also noticed then that
+    the file is gone while connections are still open.
+    """
+    if engine.dialect.name != _SQLITE:
+        return
+    path = Path(unquote((engine.url.database or "").removeprefix("file:")))
+    is_there = path.is_file() or (create and path.parent.is_dir() and not path.exists())
+    if not is_there or not os.access(path if path.exists() else path.parent, os.R_OK | os.W_OK):
+        raise OSError("the file of the database is not there, or may not be read and written")
 
 
 def _as_uri(url: URL, *, create: bool) -> URL:

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 
 from klantbeeld.contract import BronContext
 from klantbeeld_register import rotatie
-from klantbeeld_register.client import Database, Session, open_engine
+from klantbeeld_register.client import Database, Session, must_be_there, open_engine
 from klantbeeld_register.invoer import Telling, import_lines, lines_of
 from klantbeeld_register.kluis import Zoeker
 from klantbeeld_register.migratie import upgrade
@@ -43,6 +43,7 @@ def run_init(context: Context, rest: Sequence[str]) -> int:
         engine = open_engine(context, patience=None, create=True)
         try:
             with told(context.name):
+                must_be_there(engine, create=True)
                 async with engine.begin() as connection:
                     await upgrade(connection, Zoeker(context.settings.zoeksleutel))
         finally:
