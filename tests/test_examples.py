@@ -19,7 +19,13 @@ from tests.facade import facade
 ROOT = Path(__file__).parent.parent
 QUERIES = sorted((ROOT / "examples" / "queries").glob("*.graphql"))
 SETTINGS = ROOT / "examples" / "klantbeeld.toml"
-ENVIRONMENT = {"KLANTBEELD_SLEUTEL": "s" * 32, "OPENKLANT_TOKEN": "t" * 40, "ZGW_GEHEIM": "g" * 32}
+ENVIRONMENT = {
+    "KLANTBEELD_SLEUTEL": "s" * 32,
+    "OPENKLANT_TOKEN": "t" * 40,
+    "REGISTER_SLEUTEL": "r" * 32,
+    "REGISTER_ZOEKSLEUTEL": "z" * 32,
+    "ZGW_GEHEIM": "g" * 32,
+}
 # What has a default, but is shown with another value; the comment above it says so.
 OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen", "documenten", "besluiten"}
 
@@ -73,7 +79,7 @@ async def test_every_bron_of_the_settings_file_can_be_made(monkeypatch):
     sources = build_sources(read_settings(SETTINGS, usable_adapters(), ENVIRONMENT))
     for source in sources:
         await source.bron.close()
-    assert len(list(sources)) == 3
+    assert len(list(sources)) == 4
 
 
 @pytest.mark.parametrize("section", [Server, Toegang], ids=lambda cls: cls.__name__.lower())
