@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from enum import Enum
-from typing import TypeVar
-
 from sqlalchemy.engine import RowMapping
 
 from klantbeeld.contract import (
     KLANTCONTACT_NUMMER,
     KLANTCONTACT_UUID,
     Actor,
-    Adres,
     Betrokkene,
     Betrokkenerol,
     Contactgegevens,
     DigitaalAdres,
-    Eigenschap,
     Identificator,
     IdentificatorSoort,
     InterneTaak,
     Klantcontact,
     Klanttaak,
-    Naam,
     Partij,
     Product,
     Productaanvraag,
     Record,
-    Referentiewaarde,
     Richting,
     SoortActor,
     SoortDigitaalAdres,
     SoortPartij,
-    SoortWaarde,
     Stempel,
     Taakstatus,
     Verwijzing,
 )
 from klantbeeld.contract.herkomst import ZONDER_TIJD
-from klantbeeld.http import UnreadableError
+from klantbeeld_register import waarden
 from klantbeeld_register.kluis import Kluis
 from klantbeeld_register.relaties import Delen
 
-__all__ = ["Translate", "naam_of"]
-
-E = TypeVar("E", bound=Enum)
+__all__ = ["Translate"]
 
 
 class Translate:
@@ -87,19 +76,19 @@ class Translate:
 
     def partij(self, row: RowMapping) -> Partij:
         sleutel = row["sleutel"]
-        naam = _naam(row["contactnaam"])
+        naam = waarden.naam(row["contactnaam"])
         return Partij(
             herkomst=self._stempel.herkomst(sleutel, row["nummer"]),
-            soort_partij=_choice(row["soort_partij"], SoortPartij),
+            soort_partij=waarden.choice(row["soort_partij"], SoortPartij),
             nummer=row["nummer"],
             naam=row["naam"] or (naam.volledig or naam.organisatienaam if naam else None),
             identificatoren=self._numbers("identificatoren", sleutel),
             contactgegevens=Contactgegevens(
                 naam=naam,
-                bezoekadres=_adres(row["bezoekadres"]),
-                correspondentieadres=_adres(row["correspondentieadres"]),
+                bezoekadres=waarden.adres(row["bezoekadres"]),
+                correspondentieadres=waarden.adres(row["correspondentieadres"]),
                 digitale_adressen=self._adressen(sleutel),
-                voorkeurstaal=_waarde(row["voorkeurstaal"]),
+                voorkeurstaal=waarden.waarde(row["voorkeurstaal"]),
             ),
             indicatie_actief=row["indicatie_actief"],
             indicatie_geheimhouding=row["indicatie_geheimhouding"],
@@ -113,7 +102,7 @@ class Translate:
     def digitaal_adres(self, row: RowMapping) -> DigitaalAdres:
         return DigitaalAdres(
             herkomst=self._stempel.herkomst(row["sleutel"]),
-            soort_digitaal_adres=_choice(row["soort_digitaal_adres"], SoortDigitaalAdres),
+            soort_digitaal_adres=waarden.choice(row["soort_digitaal_adres"], SoortDigitaalAdres),
             adres=row["adres"],
             omschrijving=row["omschrijving"],
             voorkeur=row["voorkeur"],
@@ -132,14 +121,14 @@ class Translate:
                 *((Identificator(KLANTCONTACT_NUMMER, nummer),) if nummer else ()),
             ),
             referentienummer=nummer,
-            kanaal=_code(row, "kanaal"),
+            kanaal=waarden.code(row, "kanaal"),
             onderwerp=row["onderwerp"],
             inhoud=row["inhoud"],
-            taal=_waarde(row["taal"]),
+            taal=waarden.waarde(row["taal"]),
             plaatsgevonden_op=row["plaatsgevonden_op"],
             indicatie_contact_gelukt=row["indicatie_contact_gelukt"],
             vertrouwelijk=row["vertrouwelijk"],
-            richting=_choice(row["richting"], Richting),
+            richting=waarden.choice(row["richting"], Richting),
             betrokkenen=None if betrokkenen is None else tuple(map(self.betrokkene, betrokkenen)),
             actoren=None if actoren is None else tuple(map(self.actor, actoren)),
             onderwerpobjecten=self._verwijzingen("onderwerpobjecten", sleutel),
@@ -149,10 +138,10 @@ class Translate:
 
     def betrokkene(self, row: RowMapping) -> Betrokkene:
         gegeven = row["contactgegevens"]
-        naam = _naam(gegeven.get("naam")) if gegeven else None
+        naam = waarden.naam(gegeven.get("naam")) if gegeven else None
         return Betrokkene(
             herkomst=self._stempel.herkomst(row["sleutel"]),
-            rol=_choice(row["rol"], Betrokkenerol),
+            rol=waarden.choice(row["rol"], Betrokkenerol),
             rolomschrijving=row["rolomschrijving"],
             initiator=row["initiator"],
             naam=row["naam"] or (naam.volledig if naam else None),
@@ -162,10 +151,10 @@ class Translate:
             if gegeven is None
             else Contactgegevens(
                 naam=naam,
-                bezoekadres=_adres(gegeven.get("bezoekadres")),
-                correspondentieadres=_adres(gegeven.get("correspondentieadres")),
+                bezoekadres=waarden.adres(gegeven.get("bezoekadres")),
+                correspondentieadres=waarden.adres(gegeven.get("correspondentieadres")),
                 digitale_adressen=self._adressen(row["sleutel"]),
-                voorkeurstaal=_waarde(gegeven.get("voorkeurstaal")),
+                voorkeurstaal=waarden.waarde(gegeven.get("voorkeurstaal")),
             ),
         )
 
@@ -173,7 +162,7 @@ class Translate:
         return Actor(
             herkomst=self._stempel.herkomst(row["sleutel"]),
             bekend_als=self._numbers("bekend_als_actor", row["sleutel"]) or (),
-            soort_actor=_choice(row["soort_actor"], SoortActor),
+            soort_actor=waarden.choice(row["soort_actor"], SoortActor),
             naam=row["naam"],
             functie=row["functie"],
             e_mailadres=row["e_mailadres"],
@@ -189,7 +178,7 @@ class Translate:
             nummer=row["nummer"],
             gevraagde_handeling=row["gevraagde_handeling"],
             toelichting=row["toelichting"],
-            taakstatus=_choice(row["taakstatus"], Taakstatus),
+            taakstatus=waarden.choice(row["taakstatus"], Taakstatus),
             wacht_sinds=None if since == ZONDER_TIJD else since,
             toegewezen_op=row["toegewezen_op"],
             verwerkt_op=row["verwerkt_op"],
@@ -203,16 +192,16 @@ class Translate:
             herkomst=self._stempel.herkomst(sleutel, row["nummer"]),
             bekend_als=self._numbers("bekend_als", sleutel) or (),
             nummer=row["nummer"],
-            soort=_code(row, "soort"),
+            soort=waarden.code(row, "soort"),
             gevraagde_handeling=row["gevraagde_handeling"],
             toelichting=row["toelichting"],
-            taakstatus=_choice(row["taakstatus"], Taakstatus),
+            taakstatus=waarden.choice(row["taakstatus"], Taakstatus),
             vanaf=row["vanaf"],
             uiterlijk_op=row["uiterlijk_op"],
             pagina=row["pagina"],
             hoort_bij=self._verwijzing("hoort_bij", sleutel),
             documenten=self._verwijzingen("documenten", sleutel),
-            eigenschappen=_eigenschappen(row["eigenschappen"]),
+            eigenschappen=waarden.eigenschappen(row["eigenschappen"]),
         )
 
     def product(self, row: RowMapping) -> Product:
@@ -222,15 +211,15 @@ class Translate:
             bekend_als=self._numbers("bekend_als", sleutel) or (),
             kenmerk=row["kenmerk"],
             naam=row["naam"],
-            soort=_code(row, "soort"),
-            status=_waarde(row["status"]),
+            soort=waarden.code(row, "soort"),
+            status=waarden.waarde(row["status"]),
             gevraagd=row["gevraagd"],
             geldig_van=row["geldig_van"],
             geldig_tot=row["geldig_tot"],
             aanvraag=self._verwijzing("aanvraag", sleutel),
             zaken=self._verwijzingen("zaken", sleutel),
             documenten=self._verwijzingen("documenten", sleutel),
-            eigenschappen=_eigenschappen(row["eigenschappen"]),
+            eigenschappen=waarden.eigenschappen(row["eigenschappen"]),
         )
 
     def productaanvraag(self, row: RowMapping) -> Productaanvraag:
@@ -240,9 +229,9 @@ class Translate:
             bekend_als=self._numbers("bekend_als", sleutel) or (),
             kenmerk=row["kenmerk"],
             naam=row["naam"],
-            soort=_waarde(row["soort"]),
-            kanaal=_waarde(row["kanaal"]),
-            status=_waarde(row["status"]),
+            soort=waarden.waarde(row["soort"]),
+            kanaal=waarden.waarde(row["kanaal"]),
+            status=waarden.waarde(row["status"]),
             open=row["open"],
             ingediend_op=row["ingediend_op"],
             klantcontact=self._verwijzing("klantcontact", sleutel),
@@ -280,69 +269,3 @@ class Translate:
     def _keys(self, what: str, sleutel: str, name: str) -> tuple[str, ...] | None:
         rows = self._delen.of(what, sleutel)
         return None if rows is None else tuple(row[name] for row in rows)
-
-
-def naam_of(parts: Mapping[str, str]) -> str | None:
-    """Give a name in full, of its parts."""
-    first = parts.get("voornaam") or parts.get("voorletters")
-    known = (first, parts.get("voorvoegsel_achternaam"), parts.get("achternaam"))
-    return " ".join(part for part in known if part) or None
-
-
-def _naam(parts: Mapping[str, str] | None) -> Naam | None:
-    if not parts:
-        return None
-    return Naam(**{**parts, "volledig": parts.get("volledig") or naam_of(parts)})  # type: ignore[arg-type]  # all are texts
-
-
-def _adres(parts: Mapping[str, object] | None) -> Adres | None:
-    if not parts:
-        return None
-    known = {name: str(value) for name, value in parts.items() if name not in ("regels", "land")}
-    lines = parts.get("regels")
-    regels = tuple(map(str, lines)) if isinstance(lines, list) and lines else _regels(known)
-    land = parts.get("land")
-    return Adres(
-        regels=regels,
-        straatnaam=known.get("straatnaam"),
-        huisnummer=known.get("huisnummer"),
-        postcode=known.get("postcode"),
-        plaats=known.get("plaats"),
-        land=_waarde(land) if isinstance(land, dict) else None,
-        nummeraanduiding=known.get("nummeraanduiding"),
-    )
-
-
-def _regels(known: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the lines as on an envelope."""
-    lines = (("straatnaam", "huisnummer"), ("postcode", "plaats"))
-    made = (" ".join(known[name] for name in names if name in known) for names in lines)
-    return tuple(line for line in made if line)
-
-
-def _waarde(parts: Mapping[str, str] | None) -> Referentiewaarde | None:
-    return Referentiewaarde(parts["code"], parts.get("naam")) if parts else None
-
-
-def _code(row: RowMapping, name: str) -> Referentiewaarde | None:
-    code = row[f"{name}_code"]
-    return None if code is None else Referentiewaarde(code, row[f"{name}_naam"])
-
-
-def _eigenschappen(parts: Sequence[Mapping[str, str]] | None) -> tuple[Eigenschap, ...]:
-    return tuple(
-        Eigenschap(
-            code=one["code"],
-            naam=one["naam"],
-            waarde=one.get("waarde"),
-            soort=_choice(one.get("soort"), SoortWaarde) or SoortWaarde.TEKST,
-        )
-        for one in parts or ()
-    )
-
-
-def _choice(value: str | None, kind: type[E]) -> E | None:
-    try:
-        return None if value is None else kind(value)
-    except ValueError:
-        raise UnreadableError(f"a {kind.__name__} that is not known") from None

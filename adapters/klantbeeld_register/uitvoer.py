@@ -27,8 +27,9 @@ from klantbeeld.contract import (
 )
 from klantbeeld.http import UnreadableError
 from klantbeeld_register.client import Session
+from klantbeeld_register.delen import SOORTEN
 from klantbeeld_register.nummers import EIGEN_NUMMERS
-from klantbeeld_register.regels import SOORTEN, Regel, read_regel
+from klantbeeld_register.regels import Regel, read_regel
 from klantbeeld_register.relaties import Delen, fetch_delen, select_verwijzingen
 from klantbeeld_register.tables import (
     actor,

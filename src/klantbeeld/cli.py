@@ -87,7 +87,7 @@ def _add_commands(parser: argparse.ArgumentParser, adapter: Adapter[Any]) -> Non
         # What we do not know of the rest of the line is for the command, so nothing may be taken for short for ours.
         one = commands.add_parser(command.name, help=command.help, description=command.help, allow_abbrev=False)
         _config(one)
-        one.add_argument("--bron", metavar="NAME", help="which bron, if the settings have more than one of this adapter")
+        one.add_argument("--bron", metavar="NAME", help="which bron, if there are more of this adapter")
         one.usage = f"{one.format_usage().removeprefix('usage: ').strip()} {command.usage}".strip()
         one.set_defaults(run=_command, adapter=adapter, command=command)
 

@@ -11,6 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from klantbeeld.contract import (
+    ZAAK_UUID,
     Identificator,
     IdentificatorSoort,
     Klant,
@@ -22,7 +23,6 @@ from klantbeeld.contract import (
     Productaanvraag,
     SoortPartij,
     Werkvraag,
-    ZAAK_UUID,
 )
 from klantbeeld.demo import town_people as town
 from klantbeeld.testing.builders import klant
@@ -34,9 +34,7 @@ HENK, DRUK, VOF = klant(bsn=town.HENK_BSN), klant(bsn=town.DRUK_BSN), klant(kvk_
 BUITENLAND = Klant(
     (Identificator(IdentificatorSoort("eidas", "natuurlijk_persoon", "eidas"), town.BUITENLANDS_NUMMER),)
 )
-HENK_BIJ_VOF = Klant(
-    partij=PartijSleutel("kit", "partij-henk-bij-vof"), hoedanigheid=SoortPartij.CONTACTPERSOON
-)
+HENK_BIJ_VOF = Klant(partij=PartijSleutel("kit", "partij-henk-bij-vof"), hoedanigheid=SoortPartij.CONTACTPERSOON)
 DAKKAPEL = Onderwerp((Identificator(ZAAK_UUID, "3f0a6a1e-5d0c-4f5e-9f0e-0c1d5b1f0001"),))
 PAND = Onderwerp((Identificator(IdentificatorSoort("bag", "pand", "identificatie"), "0518100000123456"),))
 MEDEWERKER = IdentificatorSoort("medewerkers", "medewerker", "personeelsnummer")

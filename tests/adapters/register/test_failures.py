@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -59,7 +60,7 @@ async def test_a_file_that_is_something_else_is_theirs_to_mend(tmp_path):
 
 async def test_a_database_without_tables_says_how_to_make_them(empty):
     if empty.startswith("sqlite"):
-        open(empty.partition(":///")[2], "wb").close()
+        await asyncio.to_thread(Path(empty.partition(":///")[2]).touch)
     async with bron_for(empty) as bron:
         with pytest.raises(BronForbiddenError, match="klantbeeld register init"):
             await contacts(bron)
@@ -69,7 +70,8 @@ async def test_a_database_without_tables_says_how_to_make_them(empty):
 
 async def test_a_database_or_user_that_is_unknown_is_ours_to_mend(filled_postgresql):
     parts = urlsplit(filled_postgresql)
-    for wrong in (parts._replace(path="/nergens_bekend"), parts._replace(netloc=f"niemand@{parts.netloc.partition('@')[2]}")):  # fmt: skip
+    host = parts.netloc.partition("@")[2]
+    for wrong in (parts._replace(path="/nergens_bekend"), parts._replace(netloc=f"niemand@{host}")):
         async with bron_for(wrong.geturl()) as bron:
             with pytest.raises(BronForbiddenError):
                 await contacts(bron)

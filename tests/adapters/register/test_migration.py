@@ -2,13 +2,13 @@
 
 import asyncio
 import sqlite3
+from importlib.resources import files
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.config import Config
-from importlib.resources import files
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 

@@ -8,20 +8,20 @@ from sqlalchemy.engine import Engine
 
 from klantbeeld.contract import (
     KVK_NUMMER,
+    ZAAK_IDENTIFICATIE,
     Actor,
     Betrokkene,
     DigitaalAdres,
     Identificator,
     IdentificatorSoort,
     Klant,
+    Klantcontact,
     Onderwerp,
     PageRequest,
     PartijSleutel,
     Selection,
     SoortPartij,
     Werkvraag,
-    ZAAK_IDENTIFICATIE,
-    Klantcontact,
 )
 from klantbeeld.demo import town_people as town
 from klantbeeld.testing.builders import call, klant

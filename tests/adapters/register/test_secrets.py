@@ -155,8 +155,8 @@ async def test_a_record_whose_number_was_tampered_with_is_left_out_and_told(tmp_
         connection.close()
         async with bron_for(dsn) as bron:
             page = await ask(bron.capabilities.partijen, klant(kvk_nummer=town.VOF_KVK), ALL)
+            behind = PageRequest(limit=1, after=page.items[0].cursor)
             with pytest.raises(BronDataError):
-                behind = PageRequest(limit=1, after=page.items[0].cursor)
                 await ask(bron.capabilities.partijen, klant(kvk_nummer=town.VOF_KVK), behind)
     assert (len(page.items), page.dropped) == (2, 1)
 
