@@ -118,6 +118,9 @@ class Database:
         with told(self.bron):
             must_be_there(self._engine)
             async with self._engine.connect() as connection:
+                if connection.dialect.name != _SQLITE:
+                    # All that is read is of one moment. (Who writes must see what others wrote before his turn.)
+                    await connection.execution_options(isolation_level="REPEATABLE READ")
                 zoeker = await self._zoeker(connection)
                 return await work(Session(connection, self.kluis, zoeker))
 
@@ -156,13 +159,12 @@ def schema_problem(bron: str, schema: str | None) -> str:
     return f"{bron}: the tables are not up to date; mend it with: klantbeeld register init"
 
 
-def open_engine(context: BronContext[RegisterSettings], *, patience: float | None, create: bool = False) -> AsyncEngine:
+def open_engine(context: BronContext[RegisterSettings], *, patience: float | None) -> AsyncEngine:
     """Make what makes connections.
 
     Args:
         context: Of the bron.
         patience: Seconds after which a question is given up; None: never, for commands, which may also write.
-        create: Make the file if it is not there; otherwise a wrong path would give a register that is empty.
     """
     url = make_url(context.settings.database.reveal())
     is_sqlite = url.get_backend_name() == _SQLITE
@@ -171,7 +173,7 @@ def open_engine(context: BronContext[RegisterSettings], *, patience: float | Non
     if not is_sqlite:
         connect["command_timeout"] = patience
     engine = create_async_engine(
-        _as_uri(url, create=create) if is_sqlite else url,
+        _as_uri(url) if is_sqlite else url,
         # No value may reach a log or an error; and a connection that died while it lay waiting is noticed.
         hide_parameters=True,
         pool_pre_ping=True,
@@ -180,8 +182,6 @@ def open_engine(context: BronContext[RegisterSettings], *, patience: float | Non
         max_overflow=0,
         pool_timeout=wait,
         connect_args=connect,
-        # One moment for all that is read; but who writes must see what others wrote while he waited for his turn.
-        **({} if is_sqlite else {"isolation_level": "READ COMMITTED" if patience is None else "REPEATABLE READ"}),
     )
     if is_sqlite:
         _mend_sqlite(engine, begin="BEGIN IMMEDIATE" if patience is None else "BEGIN")
@@ -189,7 +189,7 @@ def open_engine(context: BronContext[RegisterSettings], *, patience: float | Non
 
 
 def must_be_there(engine: AsyncEngine, *, create: bool = False) -> None:
-    """Raise an OSError when the file of the database is not there, or cannot be made.
+    """Raise an OSError when the file of the database is not there; `create`: make it, for its owner alone to read.
 
     Looked at beforehand, for aiosqlite leaves a thread behind when it cannot open a file. It is also noticed then that
     the file is gone while connections are still open.
@@ -197,21 +197,23 @@ def must_be_there(engine: AsyncEngine, *, create: bool = False) -> None:
     if engine.dialect.name != _SQLITE:
         return
     path = Path(unquote((engine.url.database or "").removeprefix("file:")))
-    is_there = path.is_file() or (create and path.parent.is_dir() and not path.exists())
-    if not is_there or not os.access(path if path.exists() else path.parent, os.R_OK | os.W_OK):
+    if create and not path.exists():
+        path.touch(mode=0o600)
+    if not path.is_file() or not os.access(path, os.R_OK | os.W_OK):
         raise OSError("the file of the database is not there, or may not be read and written")
 
 
-def _as_uri(url: URL, *, create: bool) -> URL:
+def _as_uri(url: URL) -> URL:
+    # Opened only if it is there: a wrong path would otherwise give a register that is empty.
     path = quote(str(Path(url.database or "").absolute()))
-    return url.set(database=f"file:{path}", query={"mode": "rwc" if create else "rw", "uri": "true"})
+    return url.set(database=f"file:{path}", query={"mode": "rw", "uri": "true"})
 
 
 def _mend_sqlite(engine: AsyncEngine, *, begin: str) -> None:
     # It logs every value it is given when logging is at DEBUG, and these are personal.
     logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
-    # The driver begins no transaction for session, nor for changing tables; so we do it, as SQLAlchemy advises.
+    # The driver begins no transaction for reading, nor for changing tables; so we do it, as SQLAlchemy advises.
     @event.listens_for(engine.sync_engine, "connect")
     def connected(connection: Any, _: object) -> None:  # noqa: ANN401 - no stub of SQLAlchemy's adapted connection
         connection.isolation_level = None

@@ -40,7 +40,7 @@ def run_init(context: Context, rest: Sequence[str]) -> int:
     _parser("init").parse_args(rest)
 
     async def work() -> None:
-        engine = open_engine(context, patience=None, create=True)
+        engine = open_engine(context, patience=None)
         try:
             with told(context.name):
                 must_be_there(engine, create=True)

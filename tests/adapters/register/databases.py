@@ -57,7 +57,8 @@ def made(backend, folder):
         yield f"sqlite+aiosqlite:///{folder}/register.db"
         return
     name = f"klantbeeld_test_{secrets.token_hex(6)}"
-    on_server(f'CREATE DATABASE "{name}"')
+    # In the order of a dictionary, as a municipality may have it: the adapter must not depend on that.
+    on_server(f'''CREATE DATABASE "{name}" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'nl' ''')
     parts = urlsplit(SERVER)
     try:
         yield parts._replace(scheme="postgresql+asyncpg", path=f"/{name}").geturl()

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import stat
 from importlib.resources import files
 
 import pytest
@@ -70,6 +71,11 @@ def test_keys_are_in_the_order_of_plain_strings(empty):
         return [row[0] for row in rows]
 
     assert asyncio.run(ordered()) == sorted(["a", "B", "_", "-"])
+
+
+def test_a_file_may_be_read_by_its_owner_alone(tmp_path):
+    assert run("init", context_for(f"sqlite+aiosqlite:///{tmp_path}/own.db")) == 0
+    assert stat.S_IMODE((tmp_path / "own.db").stat().st_mode) == 0o600
 
 
 def test_making_it_again_changes_nothing(empty):
