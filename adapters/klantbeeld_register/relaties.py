@@ -92,7 +92,7 @@ async def fetch_delen(session: Session, kind: type[Record], sleutels: Collection
 class _Fetch:
     def __init__(self, session: Session, sleutels: Collection[str], selection: Selection) -> None:
         self.delen = Delen()
-        self._reading = session
+        self._session = session
         self._sleutels = sleutels
         self._selection = selection
 
@@ -112,7 +112,7 @@ class _Fetch:
         if asked.asks("betrokkenen"):
             await self._under("betrokkenen", betrokkene.c.klantcontact, *betrokkene.c)
             if asked.part("betrokkenen").part("opgegeven_contactgegevens").asks("digitale_adressen"):
-                rows = await self._reading.of_keys(
+                rows = await self._session.of_keys(
                     self._sleutels,
                     lambda keys: (
                         select(digitaal_adres)
@@ -125,7 +125,7 @@ class _Fetch:
         if asked.asks("interne_taken"):
             await self._taken()
         if asked.asks("actoren"):
-            rows = await self._reading.of_keys(
+            rows = await self._session.of_keys(
                 self._sleutels,
                 lambda keys: (
                     select(klantcontact_actor.c.klantcontact.label("onder"), *actor.c)
@@ -140,7 +140,7 @@ class _Fetch:
             await self.numbers_of_actoren(known)
 
     async def _taken(self) -> None:
-        rows = await self._reading.of_keys(
+        rows = await self._session.of_keys(
             self._sleutels,
             lambda keys: (
                 select(*INTERNE_TAKEN.columns)
@@ -157,7 +157,7 @@ class _Fetch:
         """Fetch to whom taken are assigned; `numbers`: and the numbers those are known as."""
         if not selection.asks("toegewezen_aan"):
             return
-        rows = await self._reading.of_keys(
+        rows = await self._session.of_keys(
             taken,
             lambda keys: (
                 select(taak_actor.c.taak.label("onder"), *actor.c)
@@ -174,7 +174,7 @@ class _Fetch:
         await self._verwezen("actor", "bekend_als_actor", ("bekend_als",), actoren)
 
     async def adressen(self, of: ColumnElement[str | None]) -> None:
-        rows = await self._reading.of_keys(
+        rows = await self._session.of_keys(
             self._sleutels,
             lambda keys: select(digitaal_adres).where(of.in_(keys)).order_by(digitaal_adres.c.volgorde),
         )
@@ -189,18 +189,18 @@ class _Fetch:
         rollen = (*wanted.values(), *always)
         if not rollen:
             return
-        rows = await self._reading.of_keys(self._sleutels, lambda keys: select_verwijzingen(soort, rollen, keys))
+        rows = await self._session.of_keys(self._sleutels, lambda keys: select_verwijzingen(soort, rollen, keys))
         for field, rol in (*wanted.items(), *((rol, rol) for rol in always)):
             self.delen.add(field, [row for row in rows if row["rol"] == rol], "eigenaar")
 
     async def _verwezen(self, soort: str, what: str, rollen: Sequence[str], keys: Collection[str]) -> None:
-        rows = await self._reading.of_keys(keys, lambda some: select_verwijzingen(soort, rollen, some))
+        rows = await self._session.of_keys(keys, lambda some: select_verwijzingen(soort, rollen, some))
         self.delen.add(what, rows, "eigenaar")
 
     async def _under(self, what: str, of: ColumnElement[str], *columns: ColumnElement[object]) -> None:
         is_ordered = what == "betrokkenen"
         order = betrokkene.c.volgorde if is_ordered else columns[0]
-        rows = await self._reading.of_keys(
+        rows = await self._session.of_keys(
             self._sleutels,
             lambda keys: select(of.label("onder"), *columns).where(of.in_(keys)).order_by(order),
         )
