@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Executable, select
+from sqlalchemy import ColumnElement, Executable, and_, select
 from sqlalchemy.engine import RowMapping
 
 from klantbeeld.contract import (
@@ -19,6 +19,7 @@ from klantbeeld.contract import (
     Productaanvraag,
     Record,
     Selection,
+    SoortPartij,
 )
 from klantbeeld_register.client import Session
 from klantbeeld_register.lijst import INTERNE_TAKEN
@@ -28,12 +29,13 @@ from klantbeeld_register.tables import (
     digitaal_adres,
     interne_taak,
     klantcontact_actor,
+    partij,
     taak_actor,
     vertegenwoordiging,
     verwijzing,
 )
 
-__all__ = ["Delen", "fetch_delen", "select_verwijzingen"]
+__all__ = ["Delen", "fetch_delen"]
 
 
 class Delen:
@@ -184,17 +186,39 @@ class _Fetch:
         """Fetch the references that are selected, of all roles at once, and what the records are known as."""
         soort, fields = kind.__name__.lower(), _VERWEZEN[kind]
         wanted = {field: rol for field, rol in fields.items() if self._selection.asks(field)}
-        # What a klantcontact is known as stands in the klantcontact itself.
-        always = () if kind is Klantcontact else ("bekend_als",)
+        # What a klantcontact is known as stands in the klantcontact itself, and of whom it is at its betrokkenen.
+        always = () if kind is Klantcontact else ("bekend_als", "van")
         rollen = (*wanted.values(), *always)
         if not rollen:
             return
-        rows = await self._session.of_keys(self._sleutels, lambda keys: select_verwijzingen(soort, rollen, keys))
+        rows = await self._session.of_keys(self._sleutels, lambda keys: _select_verwijzingen(soort, rollen, keys))
         for field, rol in (*wanted.items(), *((rol, rol) for rol in always)):
             self.delen.add(field, [row for row in rows if row["rol"] == rol], "eigenaar")
+        if always:
+            await self._numbers_of_partijen(soort)
+
+    async def _numbers_of_partijen(self, soort: str) -> None:
+        """Fetch the numbers of whom the records are by partij; a contactpersoon is not the human he also is (R22)."""
+        of, number = verwijzing.alias("van"), verwijzing.alias("nummer")
+        is_number = and_(
+            *(number.c.eigenaar == partij.c.sleutel, number.c.eigenaar_soort == "partij", number.c.rol == "nummer"),
+            number.c.alleen_zoeken.is_(False),
+        )
+        is_person = partij.c.soort_partij != SoortPartij.CONTACTPERSOON.value
+        rows = await self._session.of_keys(
+            self._sleutels,
+            lambda keys: (
+                select(of.c.eigenaar.label("onder"), *number.c)
+                .join_from(of, partij, and_(partij.c.sleutel == of.c.sleutel, is_person))
+                .join(number, is_number)
+                .where(of.c.eigenaar_soort == soort, of.c.rol == "van", of.c.eigenaar.in_(keys))
+                .order_by(of.c.volgorde, number.c.volgorde)
+            ),
+        )
+        self.delen.add("van_partij", rows, "onder")
 
     async def _verwezen(self, soort: str, what: str, rollen: Sequence[str], keys: Collection[str]) -> None:
-        rows = await self._session.of_keys(keys, lambda some: select_verwijzingen(soort, rollen, some))
+        rows = await self._session.of_keys(keys, lambda some: _select_verwijzingen(soort, rollen, some))
         self.delen.add(what, rows, "eigenaar")
 
     async def _under(self, what: str, of: ColumnElement[str], *columns: ColumnElement[object]) -> None:
@@ -207,7 +231,7 @@ class _Fetch:
         self.delen.add(what, rows, "onder")
 
 
-def select_verwijzingen(soort: str, rollen: Sequence[str], keys: Sequence[str]) -> Executable:
+def _select_verwijzingen(soort: str, rollen: Sequence[str], keys: Sequence[str]) -> Executable:
     """Give the references of records in these roles, in their order."""
     return (
         select(verwijzing)

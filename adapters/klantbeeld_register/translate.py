@@ -201,6 +201,7 @@ class Translate:
             pagina=row["pagina"],
             hoort_bij=self._verwijzing("hoort_bij", sleutel),
             documenten=self._verwijzingen("documenten", sleutel),
+            van=self._van(sleutel),
             eigenschappen=waarden.eigenschappen(row["eigenschappen"]),
         )
 
@@ -219,6 +220,7 @@ class Translate:
             aanvraag=self._verwijzing("aanvraag", sleutel),
             zaken=self._verwijzingen("zaken", sleutel),
             documenten=self._verwijzingen("documenten", sleutel),
+            van=self._van(sleutel),
             eigenschappen=waarden.eigenschappen(row["eigenschappen"]),
         )
 
@@ -238,12 +240,19 @@ class Translate:
             product=self._verwijzing("product", sleutel),
             zaken=self._verwijzingen("zaken", sleutel),
             documenten=self._verwijzingen("documenten", sleutel),
+            van=self._van(sleutel),
         )
 
     def number(self, row: RowMapping) -> Identificator:
         """Decrypt a number."""
         soort = IdentificatorSoort(row["register"], row["objecttype"], row["soort_object_id"])
         return self._kluis.number(soort, row["versleuteld"])
+
+    def _van(self, sleutel: str) -> tuple[Identificator, ...]:
+        """Give the numbers of whom it is: those it says itself, and those of the partij it names."""
+        said = (row for row in self._delen.of("van", sleutel) or () if row["versleuteld"] is not None)
+        rows = (*said, *(self._delen.of("van_partij", sleutel) or ()))
+        return tuple(dict.fromkeys(map(self.number, rows)))
 
     def _numbers(self, what: str, sleutel: str) -> tuple[Identificator, ...] | None:
         rows = self._delen.of(what, sleutel)

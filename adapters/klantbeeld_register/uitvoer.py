@@ -30,7 +30,7 @@ from klantbeeld_register.client import Session
 from klantbeeld_register.delen import SOORTEN
 from klantbeeld_register.nummers import EIGEN_NUMMERS
 from klantbeeld_register.regels import Regel, read_regel
-from klantbeeld_register.relaties import Delen, fetch_delen, select_verwijzingen
+from klantbeeld_register.relaties import Delen, fetch_delen
 from klantbeeld_register.tables import (
     actor,
     interne_taak,
@@ -115,9 +115,6 @@ async def _lines(session: Session, soort: str, rows: Sequence[RowMapping]) -> Se
     _, kind, selection = _KINDS[soort]
     keys = {row["sleutel"] for row in rows}
     delen = await fetch_delen(session, kind, keys, selection)
-    if soort in EIGEN_NUMMERS:
-        of = await session.of_keys(keys, lambda some: select_verwijzingen(soort, ("van",), some))
-        delen.add("van", of, "eigenaar")
     # A line has no herkomst; only the numbers are read as a record would be.
     translate = Translate(Stempel("", datetime.now(UTC)), session.kluis, delen)
     writer = _Writer(translate, delen)

@@ -103,6 +103,8 @@ class Bronstand:
     version: str | None = None
     problems: tuple[str, ...] = ()
     """Sentences for the person who runs the façade; empty: all is well. Without secrets or personal data."""
+    notes: tuple[str, ...] = ()
+    """What else is good to know, and no problem: how the bron understands what it gets. Without personal data too."""
 
 
 async def _nothing() -> None:

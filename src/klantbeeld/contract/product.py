@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from klantbeeld.contract.herkomst import Referentiewaarde, TijdlijnRecord, begin_van_dag
+from klantbeeld.contract.klant import Identificator
 from klantbeeld.contract.klantcontact import Verwijzing
 from klantbeeld.contract.zaak import Eigenschap
 
@@ -30,6 +31,11 @@ class Product(TijdlijnRecord):
     """The productaanvraag it came from."""
     zaken: tuple[Verwijzing, ...] | None = None
     documenten: tuple[Verwijzing, ...] | None = None
+    van: tuple[Identificator, ...] | None = None
+    """The numbers of whom it is, always delivered when the bron knows them; None: it does not say.
+
+    Not shown. What is met on the way (`Capabilities.bij`, a reference) is shown only to whom it is (R22).
+    """
     eigenschappen: tuple[Eigenschap, ...] | None = None
 
     @property
@@ -66,6 +72,11 @@ class Productaanvraag(TijdlijnRecord):
     product: Verwijzing | None = None
     zaken: tuple[Verwijzing, ...] | None = None
     documenten: tuple[Verwijzing, ...] | None = None
+    van: tuple[Identificator, ...] | None = None
+    """The numbers of whom it is, always delivered when the bron knows them; None: it does not say.
+
+    Not shown. What is met on the way (`Capabilities.bij`, a reference) is shown only to whom it is (R22).
+    """
 
     @property
     def tijdstip(self) -> datetime | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from klantbeeld.contract.herkomst import ZONDER_TIJD, Referentiewaarde, TijdlijnRecord
+from klantbeeld.contract.klant import Identificator
 from klantbeeld.contract.klantcontact import Taakstatus, Verwijzing
 from klantbeeld.contract.zaak import Eigenschap
 
@@ -34,6 +35,11 @@ class Klanttaak(TijdlijnRecord):
     hoort_bij: Verwijzing | None = None
     """The zaak or product it belongs to."""
     documenten: tuple[Verwijzing, ...] | None = None
+    van: tuple[Identificator, ...] | None = None
+    """The numbers of whom it is, always delivered when the bron knows them; None: it does not say.
+
+    Not shown. What is met on the way (`Capabilities.bij`, a reference) is shown only to whom it is (R22).
+    """
     eigenschappen: tuple[Eigenschap, ...] | None = None
 
     @property

@@ -177,6 +177,7 @@ class KlanttaakFields(RecordFields, total=False):
     pagina: str | None
     hoort_bij: Verwijzing | None
     documenten: tuple[Verwijzing, ...] | None
+    van: tuple[Identificator, ...] | None
     eigenschappen: tuple[Eigenschap, ...] | None
 
 
@@ -193,6 +194,7 @@ class ProductFields(RecordFields, total=False):
     aanvraag: Verwijzing | None
     zaken: tuple[Verwijzing, ...] | None
     documenten: tuple[Verwijzing, ...] | None
+    van: tuple[Identificator, ...] | None
     eigenschappen: tuple[Eigenschap, ...] | None
 
 
@@ -210,6 +212,7 @@ class ProductaanvraagFields(RecordFields, total=False):
     product: Verwijzing | None
     zaken: tuple[Verwijzing, ...] | None
     documenten: tuple[Verwijzing, ...] | None
+    van: tuple[Identificator, ...] | None
 
 
 class DocumentFields(RecordFields, total=False):

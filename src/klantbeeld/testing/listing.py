@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeAlias, TypeVar
 
 from klantbeeld.contract import (
@@ -29,8 +30,10 @@ T = TypeVar("T", bound=Record)
 Plaats: TypeAlias = tuple[datetime, tuple[str, ...]]
 
 
-def plaats(record: Record) -> Plaats:
-    """Give the place of a record in its list; a kind without moments is in the order of its keys."""
+def plaats(record: Record, request: PageRequest | None = None) -> Plaats:
+    """Give the place of a record in the list that is asked for; a kind without moments is in the order of its keys."""
+    if request is not None and request.dringendste_eerst and isinstance(record, Klanttaak):
+        return record.dringendheid
     if isinstance(record, TijdlijnRecord):
         return record.plaats
     return (datetime.min.replace(tzinfo=UTC), record.identiteit)
@@ -64,11 +67,6 @@ def _asked_of(record: Record, request: PageRequest) -> Iterator[tuple[object, fr
         yield record.kanaal.code if record.kanaal else None, frozenset(request.kanaal)
 
 
-def in_order(records: Sequence[T], volgorde: Volgorde = Volgorde.NIEUWSTE_EERST) -> tuple[T, ...]:
-    """Put records in the one order of their kind; a kind without moments has one direction only."""
-    return tuple(sorted(records, key=plaats, reverse=_descends(records, volgorde)))
-
-
 def page_of(records: Sequence[T], request: PageRequest, *, afgeleid: frozenset[str] = frozenset()) -> Page[T]:
     """Cut the page that is asked for from all records of one key.
 
@@ -77,22 +75,27 @@ def page_of(records: Sequence[T], request: PageRequest, *, afgeleid: frozenset[s
         request: What is asked for.
         afgeleid: Keys of the records that are not of the klant himself.
     """
-    wanted = in_order([one for one in records if passes(one, request)], request.volgorde)
+    descends = _descends(records, request)
+    wanted = sorted(
+        (one for one in records if passes(one, request)), key=partial(plaats, request=request), reverse=descends
+    )
     if request.after is not None:
-        after, descends = read_cursor(request.after), _descends(records, request.volgorde)
-        wanted = tuple(one for one in wanted if (plaats(one) < after if descends else plaats(one) > after))
+        after = read_cursor(request.after)
+        wanted = [one for one in wanted if (plaats(one, request) < after if descends else plaats(one, request) > after)]
     shown = wanted[: request.limit]
-    items = tuple(Item(one, cursor_of(one), one.sleutel in afgeleid) for one in shown)
+    items = tuple(Item(one, cursor_of(one, request), one.sleutel in afgeleid) for one in shown)
     return Page(items, has_more=len(wanted) > len(shown))
 
 
-def _descends(records: Sequence[Record], volgorde: Volgorde) -> bool:
-    return volgorde is Volgorde.NIEUWSTE_EERST and any(isinstance(one, TijdlijnRecord) for one in records)
+def _descends(records: Sequence[Record], request: PageRequest) -> bool:
+    if request.dringendste_eerst and any(isinstance(one, Klanttaak) for one in records):
+        return False
+    return request.volgorde is Volgorde.NIEUWSTE_EERST and any(isinstance(one, TijdlijnRecord) for one in records)
 
 
-def cursor_of(record: Record) -> str:
-    """Give the cursor to go on behind a record."""
-    moment, identiteit = plaats(record)
+def cursor_of(record: Record, request: PageRequest | None = None) -> str:
+    """Give the cursor to go on behind a record in the list that is asked for."""
+    moment, identiteit = plaats(record, request)
     return base64.urlsafe_b64encode(json.dumps([moment.isoformat(), *identiteit]).encode()).decode()
 
 

@@ -8,7 +8,7 @@ import inspect
 import logging
 import textwrap
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import EntryPoint
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -19,6 +19,7 @@ from klantbeeld.testing.asking import new_call
 from klantbeeld.testing.kinds import LIJSTEN
 from klantbeeld.testing.subject import Subject, asyncio_rules, geheimen
 
+_OTHERWISE = ("op_identificator", "werkvoorraad", "kandidaten")
 _PLAIN = (str, int, float, bool, Geheim, type(None))
 
 
@@ -42,23 +43,26 @@ class AdapterRules(Subject):
 
     def test_the_settings_are_a_frozen_dataclass(self) -> None:
         """Settings are values: what a bron was built with does not change under it."""
-        kind = self.adapter.settings
-        assert dataclasses.is_dataclass(kind), "settings: must be a dataclass"
-        assert kind.__dataclass_params__.frozen, "settings: must be frozen"  # type: ignore[attr-defined]  # no stub
-        assert isinstance(self.settings, kind), "settings: the instance must be of the adapter's own class"
+        for kind in (self.adapter.settings, *_tables_in(self.adapter.settings)):
+            assert dataclasses.is_dataclass(kind), "settings: must be a dataclass"
+            assert kind.__dataclass_params__.frozen, f"settings: {kind.__name__} must be frozen"  # type: ignore[attr-defined]  # no stub
+        assert isinstance(self.settings, self.adapter.settings), (
+            "settings: the instance must be of the adapter's own class"
+        )
 
     def test_every_setting_is_documented(self) -> None:
         """Who writes the settings file reads what each key is for: a text under the field."""
-        kind = self.adapter.settings
-        assert dataclasses.is_dataclass(kind), "settings: must be a dataclass"
-        named = {field.name for field in dataclasses.fields(kind)}
-        missing = sorted(named - _documented(kind))
+        missing: list[str] = []
+        for kind in (self.adapter.settings, *_tables_in(self.adapter.settings)):
+            assert dataclasses.is_dataclass(kind), "settings: must be a dataclass"
+            missing += sorted({field.name for field in dataclasses.fields(kind)} - _documented(kind))
         assert not missing, f"settings without a text under them: {', '.join(missing)}"
 
     def test_every_setting_is_of_a_type_a_settings_file_can_hold(self) -> None:
         """TOML has no other values, and the core says what is wrong with them before the adapter sees them."""
-        hints = get_type_hints(self.adapter.settings)
-        wrong = sorted(name for name, hint in hints.items() if not _can_be_written(hint))
+        kinds = (self.adapter.settings, *_tables_in(self.adapter.settings))
+        hints = [pair for kind in kinds for pair in get_type_hints(kind).items()]
+        wrong = sorted({name for name, hint in hints if not _can_be_written(hint)})
         assert not wrong, f"settings of a type no settings file can hold: {', '.join(wrong)}"
 
     def test_settings_print_no_geheim(self) -> None:
@@ -71,11 +75,13 @@ class AdapterRules(Subject):
         async with self.asking() as ask:
             assert isinstance(ask.bron, Bron), "build: must give a Bron"
             offers = ask.bron.capabilities
-            named = [getattr(offers, name) for name in (*LIJSTEN, "op_identificator")]
-            offered = [fetcher for fetcher in (*named, *offers.op_sleutel.values()) if fetcher is not None]
+            named = [getattr(offers, name) for name in (*LIJSTEN, "op_identificator", "werkvoorraad", "kandidaten")]
+            by_kind = (*offers.bij.values(), *offers.op_sleutel.values())
+            offered = [fetcher for fetcher in (*named, *by_kind) if fetcher is not None]
             assert offered, "capabilities: offers nothing"
             assert all(fetcher.batch_size >= 1 for fetcher in offered), "batch_size: must be at least 1"
-            assert all(issubclass(kind, Record) for kind in offers.op_sleutel), "op_sleutel: must be by kind of record"
+            for name, kinds in (("op_sleutel", offers.op_sleutel), ("bij", offers.bij)):
+                assert all(issubclass(kind, Record) for kind in kinds), f"{name}: must be by kind of record"
 
     async def test_a_check_of_a_good_bron_finds_no_problems(self) -> None:
         """`klantbeeld check` tells the person who runs the façade whether a bron is well."""
@@ -101,6 +107,23 @@ class AdapterRules(Subject):
             async with self.asking() as ask:
                 await ask.whole(lijst, request=PageRequest(limit=2))
                 await ask.page(lijst, self.unknown_klant, PageRequest(limit=2))
+        self._assert_nothing_told(capsys, caplog)
+
+    async def test_nothing_is_printed_or_logged_of_what_else_is_asked(
+        self, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """An e-mail address that somebody is searched by tells who he is as well as a number does."""
+        async with self.asking() as ask:
+            ways = [way async for _, way in self.other_ways(ask)]
+            if not ways:
+                pytest.skip("nothing else is offered")
+            capsys.readouterr()  # what finding the questions printed, is looked at by the rule above
+            with caplog.at_level(logging.DEBUG):
+                for way in ways:
+                    await way()
+        self._assert_nothing_told(capsys, caplog)
+
+    def _assert_nothing_told(self, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
         printed = capsys.readouterr()
         logged = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
         self.assert_tells_nothing(printed.out + printed.err, "what is printed")
@@ -122,14 +145,30 @@ def _documented(kind: type[Any]) -> set[str]:
     return found
 
 
-def _can_be_written(hint: Any) -> bool:  # noqa: ANN401 - an annotation may be anything
+def _tables_in(hint: Any) -> Iterator[type[Any]]:  # noqa: ANN401 - an annotation may be anything
+    """Give the dataclasses that the fields of a settings class are made of, at any depth."""
+    inner = get_type_hints(hint).values() if dataclasses.is_dataclass(hint) else get_args(hint)
+    for one in inner:
+        if isinstance(one, type) and dataclasses.is_dataclass(one):
+            yield one
+        yield from _tables_in(one)
+
+
+def _can_be_written(hint: Any) -> bool:  # noqa: ANN401
     origin, parts = get_origin(hint), get_args(hint)
-    if origin is Literal:
+    if origin is Literal or dataclasses.is_dataclass(hint):
         return True
     if origin in (Union, types.UnionType):
-        return all(map(_can_be_written, parts))
+        # Of two kinds of table nobody could tell which one is meant.
+        return all(map(_can_be_written, parts)) and sum(map(_is_table, parts)) <= 1
     if origin is tuple:
-        return all(part is Ellipsis or _can_be_written(part) for part in parts)
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return parts == (str, str)
+        may_hold_tables = parts[1:] == (Ellipsis,) or not any(_tables_in(hint))
+        return may_hold_tables and all(part is Ellipsis or _can_be_written(part) for part in parts)
+    if _is_table(hint):
+        return parts == (str, str) or (parts[0] is str and any(_tables_in(hint)) and _can_be_written(parts[1]))
     return hint in _PLAIN
+
+
+def _is_table(hint: Any) -> bool:  # noqa: ANN401
+    origin = get_origin(hint)
+    return dataclasses.is_dataclass(hint) or (isinstance(origin, type) and issubclass(origin, Mapping))

@@ -126,6 +126,15 @@ class QuestionRules(Subject):
                 f"{lijst}: what `plaats` is made of is not always delivered"
             )
 
+    async def test_the_numbers_a_record_is_known_as_are_always_delivered(self, lijst: str) -> None:
+        """The core asks other bronnen by `bekend_als` for what is about a record, whatever else is selected."""
+        async with self.asking() as ask:
+            whole = await ask.whole(lijst)
+            found = await ask.whole(lijst, request=replace(_ASKED, selection=Selection()))
+            assert [item.record.bekend_als for item in found] == [item.record.bekend_als for item in whole], (
+                f"{lijst}: `bekend_als` is not always delivered"
+            )
+
     async def test_asking_less_costs_no_more_calls(self, lijst: str) -> None:
         """Selecting one thing takes at most the calls that selecting everything takes (R38)."""
         async with self.asking() as ask:

@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from klantbeeld.contract import Fetcher, Item, Klant, Page, PageRequest, Partij, Record, SoortPartij
+from klantbeeld.contract import Fetcher, Item, Klant, Page, PageRequest, Partij, Record, Selection, SoortPartij
 from klantbeeld.testing.asking import new_call, sleutels
 from klantbeeld.testing.kinds import KINDS, LIJSTEN
 from klantbeeld.testing.listing import nested
 from klantbeeld.testing.shape import flaws
 from klantbeeld.testing.subject import Subject, asyncio_rules
 
+_TELLING = ("partijen", "basisregistratie")
 _ASKED = PageRequest(limit=100)
 
 
@@ -95,6 +96,26 @@ class RecordRules(Subject):
                     for item in await ask.whole("partijen", klant):
                         assert isinstance(item.record, Partij)
                         assert item.record.soort_partij is hoedanigheid, "partijen: of another hoedanigheid"
+
+    async def test_a_base_registry_has_one_record_of_a_klant(self) -> None:
+        """Not also those of his vestigingen, or of another klant with the same number in another hoedanigheid."""
+        async with self.asking() as ask:
+            ask.fetcher("basisregistratie")
+            for known in ask.known("basisregistratie"):
+                found = await ask.whole("basisregistratie", known.klant)
+                assert len(found) <= 1, "basisregistratie: more than one record of a klant"
+
+    async def test_numbers_that_are_resolved_are_told(self, lijst: str) -> None:
+        """A bron that `resolves` is asked for nothing but numbers, so that another bron can be asked."""
+        async with self.asking() as ask:
+            resolves = ask.fetcher(lijst).resolves
+            if not resolves:
+                pytest.skip(f"{lijst}: resolves nothing")
+            assert lijst in _TELLING, f"{lijst}: only {' and '.join(_TELLING)} tell numbers of a klant"
+            asked = replace(_ASKED, selection=Selection.of("identificatoren"))
+            found = [item.record for known in ask.known(lijst) for item in await ask.whole(lijst, known.klant, asked)]
+            told = {number.soort for one in found for number in getattr(one, "identificatoren", None) or ()}
+            assert told & resolves, f"{lijst}: resolves numbers, and tells none of a known klant"
 
     async def test_a_record_is_found_again_by_its_sleutel(self, kind: str) -> None:
         """The same record as in the list; alone in its page."""

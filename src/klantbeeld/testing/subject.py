@@ -20,12 +20,12 @@ from klantbeeld.contract import (
     Fetcher,
     Geheim,
     Identificator,
-    IdentificatorSoort,
     Klant,
     Onderwerp,
     PageRequest,
     Record,
     Werkvraag,
+    may_be_asked,
 )
 from klantbeeld.testing.asking import Asking, new_call
 from klantbeeld.testing.kinds import KINDS, LIJSTEN
@@ -190,25 +190,24 @@ class Subject:
                 yield "bestand", partial(read_bestand, offered.bestand, sleutel)
 
     async def numbers(self, ask: Asking) -> list[Identificator]:
-        """Give for each soort that `op_identificator` accepts a number that a record is known as."""
+        """Give for each soort that `op_identificator` takes a number that a record is known as."""
         fetcher = ask.bron.capabilities.op_identificator
-        found: dict[IdentificatorSoort, Identificator] = {}
-        for number in self.known_nummers:
-            found.setdefault(number.soort, number)
+        if fetcher is None:
+            return []
+        known = list(self.known_nummers)
         for lijst in LIJSTEN:
-            if getattr(ask.bron.capabilities, lijst) is None:
-                continue
-            for item in await ask.whole(lijst):
-                for record in nested(item.record):
-                    for number in record.bekend_als:
-                        found.setdefault(number.soort, number)
-        return [found[soort] for soort in sorted(fetcher.accepts if fetcher else ()) if soort in found]
+            if getattr(ask.bron.capabilities, lijst) is not None:
+                known += [n for item in await ask.whole(lijst) for one in nested(item.record) for n in one.bekend_als]
+        found = {number.soort: number for number in reversed(known)}
+        taken = may_be_asked(found.values(), fetcher.accepts, accepts_other=fetcher.accepts_other)
+        return sorted(taken, key=lambda number: number.soort)
 
     def secrets(self) -> frozenset[str]:
-        """Give what may not be seen anywhere: the numbers of the klanten, and the secrets of the settings."""
+        """Give what may not be seen anywhere: numbers and addresses of klanten, and the secrets of the settings."""
         klanten = [known.klant for several in self.known_klanten.values() for known in several] + [self.unknown_klant]
         numbers = {part for klant in klanten for number in klant.identificatoren for part in _numbers(number)}
-        return frozenset(part for part in numbers if len(part) >= _TELLING) | frozenset(geheimen(self.settings))
+        telling = frozenset(part for part in (*numbers, *self.known_kandidaten) if len(part) >= _TELLING)
+        return telling | frozenset(geheimen(self.settings))
 
     def assert_tells_nothing(self, text: str, what: str) -> None:
         """Look whether a text tells who the klant is, or a secret; the failure does not repeat it."""
