@@ -226,8 +226,86 @@ def test_the_adapters_are_listed_with_where_they_come_from(capsys):
     assert main(["adapters"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines == sorted(lines)
-    for name in ("geheugen", "openklant", "zgw"):
+    for name in ("geheugen", "openklant", "register", "zgw"):
         assert f"{name} (klantbeeld {__version__}): ok" in lines
+
+
+class TestCommandsOfAdapters:
+    """An adapter may bring commands; the command line finds them, and the bron they are for."""
+
+    @pytest.fixture
+    def config(self, tmp_path):
+        def config(*names):
+            bronnen = "".join(
+                f'[bronnen.{name}]\nadapter = "register"\nzoeksleutel = "{"z" * 32}"\nsleutels = ["{"k" * 32}"]\n'
+                f"database = {json.dumps(f'sqlite+aiosqlite:///{tmp_path}/{name}.db')}\n"
+                for name in names
+            )
+            return str(write_config(tmp_path, more=bronnen))
+
+        return config
+
+    def test_it_runs_for_the_one_bron_of_the_adapter(self, config, capsys):
+        settings = config("ons")
+        assert main(["register", "init", "--config", settings]) == 0
+        assert main(["register", "import", "--config", settings, "examples/register.jsonl"]) == 0
+        assert main(["register", "stats", "--config", settings]) == 0
+        assert capsys.readouterr().out.startswith("ons: the tables are up to date")
+
+    def test_of_several_one_must_be_named(self, config, tmp_path, capsys):
+        settings = config("ons", "hun")
+        assert main(["register", "init", "--config", settings]) == 1
+        assert "say which bron with --bron: hun, ons" in capsys.readouterr().err
+        assert main(["register", "init", "--config", settings, "--bron", "hun"]) == 0
+        assert [path.name for path in tmp_path.glob("*.db")] == ["hun.db"]
+
+    @pytest.mark.parametrize("name", ["zun", "geheugen"])
+    def test_a_bron_that_is_not_one_of_the_adapter_is_told(self, name, config, capsys):
+        assert main(["register", "init", "--config", config("ons"), "--bron", name]) == 1
+        assert f"no bron '{name}' with adapter 'register': it has ons" in capsys.readouterr().err
+
+    def test_settings_without_such_a_bron_are_told(self, config, capsys):
+        assert main(["register", "init", "--config", config()]) == 1
+        assert "no bron with adapter 'register'" in capsys.readouterr().err
+
+    def test_settings_with_problems_are_told(self, broken, capsys):
+        assert main(["register", "init", "--config", broken]) == 1
+        assert "The settings have 3 problems" in capsys.readouterr().err
+
+    def test_what_the_bron_cannot_do_is_told_in_one_line(self, config, capsys):
+        assert main(["register", "stats", "--config", config("ons")]) == 1
+        printed = capsys.readouterr()
+        assert printed.err == "Cannot do that: ons: the database cannot be reached\n"
+        assert printed.out == ""
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [["register"], ["register", "verzin"], ["register", "import"], ["check", "--config", "x", "rest"]],
+        ids=str,
+    )
+    def test_wrong_arguments_are_told_with_the_usage(self, arguments, capsys):
+        with pytest.raises(SystemExit) as stopped:
+            main(arguments)
+        assert stopped.value.code == 2
+        assert "usage: klantbeeld" in capsys.readouterr().err
+
+    def test_what_follows_is_for_the_command_which_tells_what_is_wrong_with_it(self, config, capsys):
+        with pytest.raises(SystemExit) as stopped:
+            main(["register", "import", "--config", config("ons")])
+        assert stopped.value.code == 2
+        assert "required: FILE" in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        ("arguments", "told"),
+        [(["--help"], "commands for a bron of adapter register"), (["register", "--help"], "herversleutel"),
+         (["register", "import", "--help"], "--config FILE [--bron NAME] FILE")],
+        ids=str,
+    )  # fmt: skip
+    def test_help_tells_which_there_are(self, arguments, told, capsys):
+        with pytest.raises(SystemExit) as stopped:
+            main(arguments)
+        assert stopped.value.code == 0
+        assert told in capsys.readouterr().out
 
 
 class TestDemo:

@@ -31,6 +31,8 @@ ENVIRONMENT = {
     "KVK_API_KEY": "k" * 32,
     "OBJECTEN_TOKEN": "t" * 40,
     "OPENKLANT_TOKEN": "t" * 40,
+    "REGISTER_SLEUTEL": "r" * 32,
+    "REGISTER_ZOEKSLEUTEL": "z" * 32,
     "SUITE_GEHEIM": "s" * 32,
     "ZGW_GEHEIM": "g" * 32,
 }

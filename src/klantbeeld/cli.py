@@ -1,21 +1,23 @@
-"""The command `klantbeeld`: serve, check, demo, schema, adapters."""
+"""The command `klantbeeld`: serve, check, demo, schema, adapters; and the commands of adapters."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
 from klantbeeld import __version__
+from klantbeeld.contract import Adapter, BronContext, BronError, Command
 from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.schema.build import sdl
 from klantbeeld.server.check import check_bronnen
 from klantbeeld.server.serve import serve
-from klantbeeld.settings import SettingsError, read_settings
+from klantbeeld.settings import BronSettings, SettingsError, read_settings
 from klantbeeld.skeleton import write_skeleton
 
 _out = Console(highlight=False, soft_wrap=True)
@@ -24,7 +26,12 @@ _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code: 0 all is well, 1 a problem was told, 2 wrong arguments."""
-    arguments = _parser().parse_args(argv)
+    adapters = usable_adapters()
+    parser = _parser(adapters)
+    arguments, rest = parser.parse_known_args(argv)
+    if rest and "adapter" not in arguments:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    arguments.rest = rest
     try:
         return int(arguments.run(arguments))
     except SettingsError as error:
@@ -39,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(adapters: Mapping[str, Adapter[Any]]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="klantbeeld", description="One GraphQL endpoint for what a municipality knows of one klant."
     )
@@ -71,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("adapters", help="list the adapters that are installed, or begin a new one")
     listing.set_defaults(run=_adapters)
     _new(listing.add_subparsers(metavar="COMMAND"))
+    for name in sorted(adapters):
+        # Ours go before those of an adapter with such a name.
+        if adapters[name].commands and name not in commands.choices:
+            _add_commands(commands.add_parser(name, help=f"commands for a bron of adapter {name}"), adapters[name])
     return parser
 
 
@@ -79,6 +90,17 @@ def _new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     new.add_argument("name", help="name of the adapter, as settings will have it")
     new.add_argument("--path", type=Path, default=Path(), metavar="DIR", help="where the new folder comes (here)")
     new.set_defaults(run=_new_adapter)
+
+
+def _add_commands(parser: argparse.ArgumentParser, adapter: Adapter[Any]) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in adapter.commands:
+        # What we do not know of the rest of the line is for the command, so nothing may be taken for short for ours.
+        one = commands.add_parser(command.name, help=command.help, description=command.help, allow_abbrev=False)
+        _config(one)
+        one.add_argument("--bron", metavar="NAME", help="which bron, if there are more of this adapter")
+        one.usage = f"{one.format_usage().removeprefix('usage: ').strip()} {command.usage}".strip()
+        one.set_defaults(run=_command, adapter=adapter, command=command)
 
 
 def _port(text: str) -> int:
@@ -157,6 +179,38 @@ def _new_adapter(arguments: argparse.Namespace) -> int:
         return 1
     _out.print(f"{made}: written. What is next stands in {made / 'README.md'}", markup=False)
     return 0
+
+
+def _command(arguments: argparse.Namespace) -> int:
+    adapter: Adapter[Any] = arguments.adapter
+    command: Command[Any] = arguments.command
+    settings = read_settings(arguments.config, usable_adapters())
+    try:
+        bron = _bron_of(adapter, settings.bronnen, arguments.bron)
+        return command.run(_context(bron), arguments.rest)
+    except (BronError, ValueError) as error:
+        _err.print(f"Cannot do that: {error}", markup=False)
+        return 1
+
+
+def _bron_of(adapter: Adapter[Any], bronnen: Mapping[str, BronSettings], name: str | None) -> BronSettings:
+    """Give the bron that is meant; raises ValueError if that is none, or not clear."""
+    own = {one.name: one for one in bronnen.values() if one.adapter.name == adapter.name}
+    if name is not None and name not in own:
+        known = f": it has {', '.join(sorted(own))}" if own else ""
+        raise ValueError(f"the settings have no bron {name!r} with adapter {adapter.name!r}{known}")
+    if name is None and not own:
+        raise ValueError(f"the settings have no bron with adapter {adapter.name!r}")
+    if name is None and len(own) > 1:
+        raise ValueError(f"say which bron with --bron: {', '.join(sorted(own))}")
+    return own[name] if name is not None else next(iter(own.values()))
+
+
+def _context(bron: BronSettings) -> BronContext[Any]:
+    common = bron.gemeenschappelijk
+    return BronContext(
+        name=bron.name, settings=bron.settings, deadline=common.deadline, max_parallel=common.max_parallel
+    )
 
 
 def _count(number: int, noun: str) -> str:

@@ -63,6 +63,8 @@ class Command(Generic[S]):
     """One line, for `klantbeeld ADAPTER --help`."""
     run: Callable[[BronContext[S], Sequence[str]], int]
     """Gets what follows on the command line; gives the exit code. May raise `BronError` or ValueError, to be told."""
+    usage: str = ""
+    """What may follow on the command line, as a usage line writes it: "[FILE]"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
