@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import tempfile
 from collections.abc import AsyncIterator, Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from klantbeeld.demo.eigen_register import write_register
 from klantbeeld.demo.haalcentraal import haalcentraal_app
 from klantbeeld.demo.klanten1 import klanten1_app
 from klantbeeld.demo.kvk import kvk_app
@@ -81,7 +83,9 @@ async def demo_place(
         environment = {name.upper().replace("-", "_"): url for name, url in urls.items()}
         environment |= {"TOKEN": TOKEN, "GEHEIM": GEHEIM, **(elsewhere or {})}
         with tempfile.TemporaryDirectory() as folder:
-            parts = [config or Path(str(files("klantbeeld.demo") / "demo.toml")), *([erbij] if erbij else [])]
+            # Other settings say themselves which bronnen there are; a register is there only for those of the demo.
+            register = None if config else await asyncio.to_thread(write_register, Path(folder))
+            parts = [config or Path(str(files("klantbeeld.demo") / "demo.toml")), register, erbij]
             whole = Path(folder) / "klantbeeld.toml"
-            whole.write_text("\n".join(part.read_text(encoding="utf-8") for part in parts), encoding="utf-8")
+            whole.write_text("\n".join(part.read_text(encoding="utf-8") for part in parts if part), encoding="utf-8")
             yield Place(standins, urls, read_settings(whole, usable_adapters(), environment))
