@@ -1,11 +1,7 @@
 """The rules every adapter keeps, for each kind of register there is."""
 
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
-
-import httpx
-import pytest
 
 from klantbeeld.contract import (
     KLANTCONTACT_UUID,
@@ -15,29 +11,18 @@ from klantbeeld.contract import (
     Onderwerp,
 )
 from klantbeeld.demo.klanten1 import klanten1_app
-from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town_klanten1 import Suite
 from klantbeeld.demo.town_people import Naam
 from klantbeeld.testing.builders import klant, synthetic_bsn
 from klantbeeld.testing.conformance import AdapterConformance, KnownKlant, KnownOnderwerp
 from klantbeeld_contactmomenten import ADAPTER
 from tests.adapters.contactmomenten.conftest import CLIENT_ID, GEHEIM, ZAKEN, settings
+from tests.adapters.over_standin import OverStandin
 
 ZAAK = "3d2f1c58-6f0e-4c1b-9d55-000000000001"
 KVK = "90000011"
 START = datetime(2023, 3, 1, 9, tzinfo=UTC)
 DUBBEL = 3
-FAULTS = {
-    "500": Fault.UNAVAILABLE,
-    "html": Fault.HTML,
-    "types": Fault.WRONG_TYPES,
-    "records": Fault.WRONG_RECORDS,
-    "refuse": Fault.FORBIDDEN,
-    "busy": Fault.BUSY,
-    "truncated": Fault.TRUNCATED,
-    "redirect": Fault.REDIRECT,
-    "hang": Fault.HANG,
-}
 
 
 def _filled():
@@ -77,7 +62,7 @@ def _filled():
 DATA, EERSTE = _filled()
 
 
-class _Rules(AdapterConformance):
+class _Rules(OverStandin, AdapterConformance):
     __test__ = False
     adapter = ADAPTER
     soort = "openklant1"
@@ -99,27 +84,10 @@ class _Rules(AdapterConformance):
         ]
     }
     known_kandidaten: ClassVar = {"h@voorbeeld.example": 2, "0612345678": 2}
-    outages = tuple(FAULTS)
     entry_point = "klantbeeld_contactmomenten:ADAPTER"
 
-    @pytest.fixture(autouse=True)
-    def _fill(self):
-        self.standin = klanten1_app(DATA, client_id=CLIENT_ID, geheim=GEHEIM, soort=self.soort)
-
-    def transport(self):
-        return httpx.ASGITransport(self.standin)
-
-    def calls_made(self):
-        return len(self.standin.calls)
-
-    @asynccontextmanager
-    async def outage(self, name):
-        if name in FAULTS:
-            self.standin.break_with(FAULTS[name])
-        else:
-            self.standin.break_with(Fault.UNAVAILABLE, f"/{name}")
-        yield
-        self.standin.break_with(None)
+    def make_standin(self):
+        return klanten1_app(DATA, client_id=CLIENT_ID, geheim=GEHEIM, soort=self.soort)
 
 
 class TestOpenKlant1(_Rules):

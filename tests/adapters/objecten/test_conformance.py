@@ -1,10 +1,6 @@
 """The rules every adapter keeps."""
 
-from contextlib import asynccontextmanager
 from typing import ClassVar
-
-import httpx
-import pytest
 
 from klantbeeld.contract import (
     OBJECT_UUID,
@@ -17,7 +13,6 @@ from klantbeeld.contract import (
     Productaanvraag,
 )
 from klantbeeld.demo.objecten import objecten_app
-from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import (
     DRUK_BSN,
     DRUK_HOOFDZAAK,
@@ -33,27 +28,14 @@ from klantbeeld.testing.builders import klant
 from klantbeeld.testing.conformance import AdapterConformance, KnownKlant, KnownOnderwerp
 from klantbeeld_objecten import ADAPTER
 from tests.adapters.objecten.answers import TOKEN, settings
-
-FAULTS = {
-    "500": Fault.UNAVAILABLE,
-    "html": Fault.HTML,
-    "types": Fault.WRONG_TYPES,
-    "records": Fault.WRONG_RECORDS,
-    "refuse": Fault.FORBIDDEN,
-    "unauthorized": Fault.UNAUTHORIZED,
-    "busy": Fault.BUSY,
-    "truncated": Fault.TRUNCATED,
-    "garbage": Fault.GARBAGE,
-    "redirect": Fault.REDIRECT,
-    "hang": Fault.HANG,
-}
+from tests.adapters.over_standin import OverStandin
 
 
 def about(soort, uuid, count):
     return KnownOnderwerp(onderwerp=Onderwerp((Identificator(soort, uuid),)), count=count)
 
 
-class TestObjecten(AdapterConformance):
+class TestObjecten(OverStandin, AdapterConformance):
     adapter = ADAPTER
     settings = settings()
     known_klanten: ClassVar = {
@@ -82,21 +64,7 @@ class TestObjecten(AdapterConformance):
         ],
     }
     known_sleutels: ClassVar = {OverigObject: BOOM}
-    outages = tuple(FAULTS)
     entry_point = "klantbeeld_objecten:ADAPTER"
 
-    @pytest.fixture(autouse=True)
-    def _fill(self):
-        self.standin = objecten_app(build_objecten(), token=TOKEN)
-
-    def transport(self):
-        return httpx.ASGITransport(self.standin)
-
-    def calls_made(self):
-        return len(self.standin.calls)
-
-    @asynccontextmanager
-    async def outage(self, name):
-        self.standin.break_with(FAULTS[name])
-        yield
-        self.standin.break_with(None)
+    def make_standin(self):
+        return objecten_app(build_objecten(), token=TOKEN)

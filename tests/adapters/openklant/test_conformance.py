@@ -1,11 +1,7 @@
 """The rules every adapter keeps."""
 
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
-
-import httpx
-import pytest
 
 from klantbeeld.contract import (
     DOCUMENT_UUID,
@@ -21,7 +17,6 @@ from klantbeeld.contract import (
     Werkvraag,
 )
 from klantbeeld.demo.openklant import openklant_app
-from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town_klantregister import Klantregister
 from klantbeeld.demo.town_people import Adres, Mens, Naam
 from klantbeeld.demo.town_records import identificator
@@ -29,6 +24,7 @@ from klantbeeld.testing.builders import klant, synthetic_bsn
 from klantbeeld.testing.conformance import AdapterConformance, KnownKlant, KnownOnderwerp, KnownWerk
 from klantbeeld_openklant import ADAPTER
 from klantbeeld_openklant.settings import OpenKlantSettings
+from tests.adapters.over_standin import OverStandin
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 KVK = "90000011"
@@ -40,17 +36,6 @@ EMAIL, TELEFOON = "k@voorbeeld.example", "06-12345678"
 VESTIGINGEN = 4
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ADRES = Adres(straat="Loevesteinlaan", huisnummer=1012, postcode="2524 VL", stad="Den Haag")
-FAULTS = {
-    "500": Fault.UNAVAILABLE,
-    "html": Fault.HTML,
-    "types": Fault.WRONG_TYPES,
-    "records": Fault.WRONG_RECORDS,
-    "refuse": Fault.UNAUTHORIZED,
-    "busy": Fault.BUSY,
-    "truncated": Fault.TRUNCATED,
-    "redirect": Fault.REDIRECT,
-    "hang": Fault.HANG,
-}
 PARTS = ("digitaleadressen", "vertegenwoordigingen", "actoren", "klantcontacten/", "internetaken/")
 
 
@@ -123,7 +108,7 @@ def _about(*numbers):
     return Onderwerp(tuple(Identificator(soort, object_id) for soort, object_id in numbers))
 
 
-class TestOpenKlant(AdapterConformance):
+class TestOpenKlant(OverStandin, AdapterConformance):
     adapter = ADAPTER
     # With so few expanded at a time, one person goes by the short road and the other by the long.
     settings = OpenKlantSettings(
@@ -162,25 +147,8 @@ class TestOpenKlant(AdapterConformance):
     ]
     known_kandidaten: ClassVar = {EMAIL: 2, "K@Voorbeeld.example": 2, "+31 (0)6 12 34 56 78": 2, "0612345678": 2}
     unknown_klant = klant(bsn=synthetic_bsn(7))
-    outages = tuple(FAULTS)
     partial_outages = PARTS
     entry_point = "klantbeeld_openklant:ADAPTER"
 
-    @pytest.fixture(autouse=True)
-    def _fill(self):
-        self.standin = openklant_app(DATA, token=TOKEN)
-
-    def transport(self):
-        return httpx.ASGITransport(self.standin)
-
-    def calls_made(self):
-        return len(self.standin.calls)
-
-    @asynccontextmanager
-    async def outage(self, name):
-        if name in FAULTS:
-            self.standin.break_with(FAULTS[name])
-        else:
-            self.standin.break_with(Fault.UNAVAILABLE, f"/{name}")
-        yield
-        self.standin.break_with(None)
+    def make_standin(self):
+        return openklant_app(DATA, token=TOKEN)

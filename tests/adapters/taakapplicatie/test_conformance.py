@@ -1,33 +1,18 @@
 """The rules every adapter keeps, for three kinds of record in three dialects."""
 
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import cache
 from typing import ClassVar
 
-import httpx
-import pytest
-
 from klantbeeld.contract import Identificator, IdentificatorSoort, Klant
-from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import DRUK_BSN, HENK_BSN, ONBEKENDE_BSN, TWINTIG_ZAKEN_BSN, VOF_RSIN, build_town
 from klantbeeld.demo.town_taakapplicaties import DRUK_AFSPRAKEN, HENK_AANSLAGEN, HENK_AFSPRAKEN
 from klantbeeld.testing.builders import klant
 from klantbeeld.testing.conformance import AdapterConformance, KnownKlant
 from klantbeeld_taakapplicatie import ADAPTER
+from tests.adapters.over_standin import OverStandin
 from tests.adapters.taakapplicatie.applications import afspraken, belastingen, example_settings, meldingen
 
-FAULTS = {
-    "500": Fault.UNAVAILABLE,
-    "html": Fault.HTML,
-    "types": Fault.WRONG_TYPES,
-    "records": Fault.WRONG_RECORDS,
-    "refuse": Fault.FORBIDDEN,
-    "busy": Fault.BUSY,
-    "truncated": Fault.TRUNCATED,
-    "redirect": Fault.REDIRECT,
-    "hang": Fault.HANG,
-}
 ACCOUNT = IdentificatorSoort("meldingen", "account", "e_mailadres")
 
 
@@ -40,25 +25,12 @@ def small_town():
     return build_town()
 
 
-class OnStandin:
-    """What the three have in common."""
+class OnStandin(OverStandin):
+    """What all of them have in common."""
 
-    outages = tuple(FAULTS)
     entry_point = "klantbeeld_taakapplicatie:ADAPTER"
     adapter = ADAPTER
     unknown_klant = klant(bsn=ONBEKENDE_BSN)
-
-    def transport(self):
-        return httpx.ASGITransport(self.standin)
-
-    def calls_made(self):
-        return len(self.standin.calls)
-
-    @asynccontextmanager
-    async def outage(self, name):
-        self.standin.break_with(FAULTS[name])
-        yield
-        self.standin.break_with(None)
 
 
 class TestProducten(OnStandin, AdapterConformance):
@@ -71,9 +43,8 @@ class TestProducten(OnStandin, AdapterConformance):
         ]
     }
 
-    @pytest.fixture(autouse=True)
-    def _fill(self):
-        self.standin = belastingen()
+    def make_standin(self):
+        return belastingen()
 
 
 class TestKlanttaken(OnStandin, AdapterConformance):
@@ -85,9 +56,8 @@ class TestKlanttaken(OnStandin, AdapterConformance):
         ]
     }
 
-    @pytest.fixture(autouse=True)
-    def _fill(self):
-        self.standin = afspraken()
+    def make_standin(self):
+        return afspraken()
 
 
 class TestZaken(OnStandin, AdapterConformance):
@@ -104,9 +74,8 @@ class TestZaken(OnStandin, AdapterConformance):
     }
     unknown_klant = account("niemand@voorbeeld.example")
 
-    @pytest.fixture(autouse=True)
-    def _fill(self):
+    def make_standin(self):
         town = small_town()
         busy = [one | {"melder_email": "druk@voorbeeld.example"} for one in town.meldingen]
         more = [one | {"identificatie": f"{one['identificatie']}-{copy}"} for one in busy for copy in "ab"][:45]
-        self.standin = meldingen(replace(town, meldingen=(*town.meldingen, *more)))
+        return meldingen(replace(town, meldingen=(*town.meldingen, *more)))

@@ -1,10 +1,6 @@
 """The rules every adapter keeps."""
 
-from contextlib import asynccontextmanager
 from typing import ClassVar
-
-import httpx
-import pytest
 
 from klantbeeld.contract import (
     DOCUMENT_IDENTIFICATIE,
@@ -20,7 +16,6 @@ from klantbeeld.contract import (
 from klantbeeld.demo.openzaak import openzaak_app
 from klantbeeld.demo.openzaak_documenten import bestand_of
 from klantbeeld.demo.register import key_of
-from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import (
     DRUK_BSN,
     DRUK_DAKKAPEL_ZAAK,
@@ -38,6 +33,7 @@ from klantbeeld.demo.town import (
 from klantbeeld.testing.builders import klant
 from klantbeeld.testing.conformance import AdapterConformance, KnownKlant, KnownOnderwerp
 from klantbeeld_zgw import ADAPTER
+from tests.adapters.over_standin import OverStandin
 from tests.adapters.zgw.answers import CLIENT_ID, GEHEIM, settings
 
 TOWN = build_town().zaken_centraal
@@ -55,20 +51,7 @@ def zaak(identificatie, soort=ZAAK_UUID):
     return over(soort, identificatie if soort == ZAAK_IDENTIFICATIE else zaak_uuid(identificatie))
 
 
-FAULTS = {
-    "500": Fault.UNAVAILABLE,
-    "html": Fault.HTML,
-    "types": Fault.WRONG_TYPES,
-    "records": Fault.WRONG_RECORDS,
-    "refuse": Fault.FORBIDDEN,
-    "busy": Fault.BUSY,
-    "truncated": Fault.TRUNCATED,
-    "redirect": Fault.REDIRECT,
-    "hang": Fault.HANG,
-}
-
-
-class TestZgw(AdapterConformance):
+class TestZgw(OverStandin, AdapterConformance):
     adapter = ADAPTER
     settings = settings()
     known_klanten: ClassVar = {
@@ -99,25 +82,8 @@ class TestZgw(AdapterConformance):
         PLATTEGROND: bestand_of(DOCUMENTEN[PLATTEGROND]["identificatie"], DRUK_PLATTEGROND),
         TEKENING: bestand_of(DOCUMENTEN[TEKENING]["identificatie"], DRUK_TEKENING),
     }
-    outages = tuple(FAULTS)
     partial_outages = ("catalogi", "statussen", "besluiten")
     entry_point = "klantbeeld_zgw:ADAPTER"
 
-    @pytest.fixture(autouse=True)
-    def _fill(self):
-        self.standin = openzaak_app(TOWN, client_id=CLIENT_ID, geheim=GEHEIM)
-
-    def transport(self):
-        return httpx.ASGITransport(self.standin)
-
-    def calls_made(self):
-        return len(self.standin.calls)
-
-    @asynccontextmanager
-    async def outage(self, name):
-        if name in FAULTS:
-            self.standin.break_with(FAULTS[name])
-        else:
-            self.standin.break_with(Fault.UNAVAILABLE, f"/{name}")
-        yield
-        self.standin.break_with(None)
+    def make_standin(self):
+        return openzaak_app(TOWN, client_id=CLIENT_ID, geheim=GEHEIM)
