@@ -90,17 +90,13 @@ class Loaders:
             for soort in soorten
             if LIJSTEN[soort].fetcher(source.offers) is not None
         ]
-        # One page is merged when every bron has answered, so one that waits for a number holds up nothing else.
-        plans = await asyncio.gather(
-            *(self._by_klant(identity, source, soort, soorten[soort], bronnen) for source, soort in offered)
-        )
-        names = [f"{source.name}/{LIJSTEN[soort].name}" for source, soort in offered]
-        lanes = {name: plan for name, (plan, _) in zip(names, plans, strict=True)}
-        failures = dict.fromkeys(failure for _, failure in plans if failure is not None)
-        if identity.failure is not None:
-            failures = dict.fromkeys((identity.failure, *failures))
-        request = next(iter(soorten.values()))
-        return await read_page(self._asker, lanes, request, start=start, before=tuple(failures))
+        # A bron that waits for a number that others must tell holds up only itself.
+        lanes = {
+            f"{source.name}/{LIJSTEN[soort].name}": self._by_klant(identity, source, soort, soorten[soort], bronnen)
+            for source, soort in offered
+        }
+        before = (identity.failure,) if identity.failure is not None else ()
+        return await read_page(self._asker, lanes, next(iter(soorten.values())), start=start, before=before)
 
     async def partijen(
         self, klant: Klant, selection: Selection, *, bronnen: frozenset[str] | None = None
@@ -123,15 +119,17 @@ class Loaders:
         identity = await self.identity(klant)
         request = PageRequest(limit=limit, selection=selection)
         offering = [source for source in self.sources if LIJSTEN[soort].fetcher(source.offers) is not None]
-        plans = await asyncio.gather(
-            *(self._by_klant(identity, source, soort, request, bronnen) for source in offering)
-        )
-        numbers = [plan.key for plan, _ in plans if isinstance(plan, Vraag) and isinstance(plan.key, Klant)]
-        known = dict.fromkeys(number for one in (identity.klant, *numbers) for number in one.identificatoren)
-        failures: list[Outcome[R]] = [identity.failure] if identity.failure else []
-        failures += dict.fromkeys(failure for _, failure in plans if failure is not None)
-        outcomes = await self._asker.all([plan for plan, _ in plans])
-        return replace(identity.klant, identificatoren=tuple(known)), [*failures, *outcomes]
+
+        async def ask(source: Source) -> tuple[Plan, Failed | None, Outcome[R]]:
+            plan, failure = await self._by_klant(identity, source, soort, request, bronnen)
+            return plan, failure, await self._asker.ask(plan)
+
+        answers = await asyncio.gather(*(ask(source) for source in offering))
+        asked = [plan.key for plan, _, _ in answers if isinstance(plan, Vraag) and isinstance(plan.key, Klant)]
+        known = dict.fromkeys(number for one in (identity.klant, *asked) for number in one.identificatoren)
+        failures = dict.fromkeys((identity.failure, *(failure for _, failure, _ in answers)))
+        outcomes = [*(one for one in failures if one is not None), *(outcome for _, _, outcome in answers)]
+        return replace(identity.klant, identificatoren=tuple(known)), outcomes
 
     async def _by_klant(
         self,
