@@ -19,7 +19,6 @@ from klantbeeld.contract import (
     Klant,
     Klantcontact,
     Onderwerp,
-    Page,
     PageRequest,
     Partij,
     PartijSleutel,
@@ -195,6 +194,7 @@ class Loaders:
         start: Positions | None = None,
         bronnen: frozenset[str] | None = None,
         keep: Keep | None = None,
+        before: Sequence[Failed] = (),
     ) -> Listing[T]:
         """Give one page of what is about an object or belongs to it: what refers to it, and what it refers to itself.
 
@@ -206,6 +206,7 @@ class Loaders:
             start: Where to go on in each lane; None: from the beginning.
             bronnen: Ask only these; None: all.
             keep: What may be shown of it.
+            before: What failed on the way to knowing the object.
         """
 
         def key(fetcher: Fetcher[Any, Any]) -> Onderwerp | None:
@@ -219,7 +220,7 @@ class Loaders:
             held = {record.sleutel: record for record in shown if record.bron == source.name}
             if held:
                 lanes[f"{source.name}/genoemd"] = (source.name, list(held.values()))
-        failed = (*problems_of([outcome for one in found for outcome in one.outcomes]), *unknown)
+        failed = (*before, *problems_of([outcome for one in found for outcome in one.outcomes]), *unknown)
         return await read_page(self._asker, lanes, request, start=start, keep=keep, before=failed)
 
     async def numbered(
@@ -269,7 +270,8 @@ class Loaders:
     async def kandidaten(self, adres: str, selection: Selection) -> Found[Partij]:
         """Give the partijen that gave a digitaal adres as theirs (R16)."""
         request = PageRequest(limit=self._max_partijen, selection=selection)
-        outcomes = await self._asker.all(list(self._asking(By.ADRES, Partij, request, lambda _: adres, None).values()))
+        plans = self._asking(By.ADRES, Partij, request, lambda _: adres, None)
+        outcomes = [_without_end(outcome) for outcome in await self._asker.all(list(plans.values()))]
         return Found(records_of(outcomes), tuple(outcomes))
 
     def _asking(
@@ -306,5 +308,12 @@ def _without_strangers(klant: Klant, outcome: Outcome[Partij]) -> Outcome[Partij
     good = [item for item in page.items if is_own_partij(klant, item.record)]
     # The partij with the number that was asked before those found through it, such as vestigingen of an onderneming.
     good.sort(key=lambda item: not set(item.record.identificatoren or ()) & set(klant.identificatoren))
-    dropped = page.dropped + len(page.items) - len(good) + int(page.has_more)
-    return replace(outcome, page=Page(tuple(good), has_more=False, dropped=dropped, missing=page.missing))
+    kept = replace(page, items=tuple(good), dropped=page.dropped + len(page.items) - len(good))
+    return _without_end(replace(outcome, page=kept))
+
+
+def _without_end(outcome: Outcome[Partij]) -> Outcome[Partij]:
+    """Tell of a list that is not paged that it was too long to be given whole."""
+    if not isinstance(outcome, Answered) or not outcome.page.has_more:
+        return outcome
+    return replace(outcome, page=replace(outcome.page, has_more=False, dropped=outcome.page.dropped + 1))
