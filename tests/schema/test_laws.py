@@ -236,7 +236,7 @@ def test_every_input_that_is_a_choice_has_an_error_of_its_own():
     """`schema.errors.public` tells them apart by what only one of them has."""
     choices = {t.name: t for t in SCHEMA.type_map.values() if is_input_object_type(t) and t.is_one_of}
     assert choices.keys() == {names[0] for names in _CHOICES}
-    for (name, *own), _ in _CHOICES.items():
+    for name, *own in _CHOICES:
         elsewhere = {field for other, t in choices.items() if other != name for field in t.fields}
         assert set(own) <= choices[name].fields.keys() - elsewhere
 
