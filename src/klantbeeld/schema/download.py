@@ -60,7 +60,8 @@ def downloadpad(root: Document, info: Info) -> str | None:
 
 def _gives_files(context: Context, bron: str) -> bool:
     source = context.sources.named(bron)
-    return source is not None and source.offers.bestand is not None
+    # What it is called and whose it is, is asked again when the path is used.
+    return source is not None and source.offers.bestand is not None and Document in source.offers.op_sleutel
 
 
 def read_pad(seal: Seal, caller: Caller, sealed: str) -> Downloadrecht | None:

@@ -150,9 +150,10 @@ def _headers(document: Document) -> dict[str, str]:
     kind = (document.formaat or "").lower()
     name = _NO_PART_OF_A_NAME.sub("_", document.bestandsnaam or document.naam or "document")[:_LONGEST_NAME]
     plain = re.sub(r"[^A-Za-z0-9 ._-]", "_", name)
+    whole = quote(name, safe="", errors="replace")
     return {
         "Content-Type": kind if _MEDIA_TYPE.fullmatch(kind) else _UNKNOWN,
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='', errors='replace')}",
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}",
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
