@@ -7,6 +7,7 @@ from klantbeeld.access.rules import (
     is_own_partij,
     may_see_deelzaak,
     may_see_klantcontact,
+    may_see_own,
     may_see_zaak,
     shown_partij,
     without_details,
@@ -185,3 +186,27 @@ def test_a_klant_is_never_found_by_name_address_or_phone():
     """R12: what `Klant` can hold at all."""
     assert set(Klant.__dataclass_fields__) == {"identificatoren", "partij", "hoedanigheid"}
     assert klant().identificatoren[0].soort == BSN
+
+
+OF_WHOM = [
+    ("his own", who(HENK, role=P), (HENK,), True),
+    ("of another", who(HENK, role=P), (ANNA,), False),
+    ("of both", who(HENK, role=P), (ANNA, HENK), True),
+    ("of nobody", who(HENK, role=P), (), False),
+    ("not said of whom", who(HENK, role=P), None, False),
+    ("of a vestiging of his", who(KVK, role=ORG), (VESTIGING,), True),
+    ("of the onderneming, not the vestiging", who(VESTIGING, role=ORG), (KVK,), False),
+    ("of another vestiging", who(VESTIGING, role=ORG), (OTHER_VESTIGING,), False),
+    ("klant without numbers", who(key="p1"), (HENK,), False),
+    ("no klant was chosen", None, (HENK,), False),
+]
+
+
+@pytest.mark.parametrize(("klant_", "van", "seen"), [row[1:] for row in OF_WHOM], ids=[row[0] for row in OF_WHOM])
+def test_what_is_met_on_the_way_is_shown_to_whom_it_is(klant_, van, seen):
+    assert may_see_own(klant_, van, NOBODY) is seen
+
+
+@pytest.mark.parametrize("van", [(HENK,), None])
+def test_without_a_klant_it_is_shown_to_who_may_choose_any(van):
+    assert may_see_own(None, van, KCC)

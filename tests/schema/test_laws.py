@@ -17,6 +17,7 @@ from graphql import (
 )
 
 from klantbeeld.contract import BSN
+from klantbeeld.schema.errors import _CHOICES
 
 SDL = (Path(__file__).parents[2] / "schema.graphql").read_text(encoding="utf-8")
 SCHEMA = build_schema(SDL)
@@ -199,7 +200,12 @@ class TestScopes:
     SCOPED = re.findall(r"(?:\n|^)\s*(\w+)(?:\([^)]*\))?: [^\n]*@vereist\(scope: \"([^\"]+)\"\)", SDL)
 
     def test_there_are_fields_with_a_scope(self):
-        assert {scope for _, scope in self.SCOPED} == {"klant:kiezen", "intern:lezen", "identificator:volledig"}
+        assert {scope for _, scope in self.SCOPED} == {
+            "klant:kiezen",
+            "klant:zoeken",
+            "intern:lezen",
+            "identificator:volledig",
+        }
 
     def test_every_field_with_a_scope_names_it_in_its_description(self):
         wrong = []
@@ -226,9 +232,13 @@ class TestScopes:
         assert "@vereist" in SDL.split(f"type {type_} ")[1].split(f"  {name}: ")[1].splitlines()[0]
 
 
-def test_only_one_input_is_a_choice_so_an_error_about_a_choice_is_about_the_klant():
-    """`schema.errors.public` counts on it."""
-    assert [t.name for t in SCHEMA.type_map.values() if is_input_object_type(t) and t.is_one_of] == ["KlantInput"]
+def test_every_input_that_is_a_choice_has_an_error_of_its_own():
+    """`schema.errors.public` tells them apart by what only one of them has."""
+    choices = {t.name: t for t in SCHEMA.type_map.values() if is_input_object_type(t) and t.is_one_of}
+    assert choices.keys() == {names[0] for names in _CHOICES}
+    for name, *own in _CHOICES:
+        elsewhere = {field for other, t in choices.items() if other != name for field in t.fields}
+        assert set(own) <= choices[name].fields.keys() - elsewhere
 
 
 @pytest.mark.parametrize("kind", ["Klantbeeld", "Zaak", "Klantcontact", "Partij", "KlantInput", "Query"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
 from klantbeeld.contract.herkomst import ZONDER_TIJD, Referentiewaarde, TijdlijnRecord
 from klantbeeld.contract.klant import Identificator
@@ -58,5 +58,6 @@ class Klanttaak(TijdlijnRecord):
 
         First what is to be done, in order of when it must be done and what has no end last; then the rest likewise.
         """
-        ends = self.uiterlijk_op.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") if self.uiterlijk_op else _LAST
+        # As text that sorts as the moments do, of any year and in whatever time zone.
+        ends = f"{(self.uiterlijk_op - ZONDER_TIJD) // timedelta(microseconds=1):020}" if self.uiterlijk_op else _LAST
         return (ZONDER_TIJD, ("0" if self.taakstatus in _OPEN else "1", ends, *self.identiteit))

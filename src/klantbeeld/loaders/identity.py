@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -31,7 +30,6 @@ from klantbeeld.loaders.ask import Asker, By, Vraag, fetcher_of
 from klantbeeld.loaders.found import records_of
 
 _ASKED = {
-    # A base registry goes before what others copied from it.
     Basisregistratie: PageRequest(limit=1, selection=Selection.of("identificatoren")),
     Partij: PageRequest(limit=100, selection=Selection.of("identificatoren", "soort_partij")),
 }
@@ -47,14 +45,34 @@ class Identity:
     failure: Failed | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Resolver:
+    """What may tell numbers: the partijen or the basisregistratie of one bron."""
+
+    source: Source
+    soort: type[Record]
+    fetcher: Fetcher[Klant, Any]
+
+    def key_for(self, klant: Klant) -> Klant | None:
+        """Give what to ask it of a klant by; None: it cannot be asked."""
+        fetcher = self.fetcher
+        return klant.narrowed(bron=self.source.name, accepts=fetcher.accepts, accepts_other=fetcher.accepts_other)
+
+
 @dataclass(slots=True)
-class _Known:
-    """What was found of one klant up to now."""
+class _Search:
+    """The numbers looked for, of one klant, and what came of it up to now."""
 
     klant: Klant
-    asked: set[tuple[str, type[Record]]] = field(default_factory=set)
-    failures: list[Failed] = field(default_factory=list)
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    wanted: frozenset[IdentificatorSoort]
+    asked: list[_Resolver] = field(default_factory=list)
+    failures: list[tuple[Failed, frozenset[IdentificatorSoort]]] = field(default_factory=list)
+    """What failed, with the numbers that it might have told."""
+
+    @property
+    def lacking(self) -> frozenset[IdentificatorSoort]:
+        """What is wanted and not found."""
+        return _lacking(self.klant, self.wanted)
 
 
 class Identification:
@@ -62,12 +80,20 @@ class Identification:
 
     KVK-nummer to RSIN and back, an onderneming to its vestigingen, any number to those of the same partij. Never from
     a vestiging to the onderneming above it, from an onderneming to its owner, or by name or address (R12, R22).
+
+    What is found depends on the klant and on what is wanted, and not on what else was wanted in this request; equal
+    questions are asked once, as all others are.
     """
 
     def __init__(self, sources: Sources, asker: Asker) -> None:
-        self._sources = sources
         self._asker = asker
-        self._known: dict[Klant, _Known] = {}
+        # A base registry goes before what others copied from it.
+        self._resolvers = [
+            _Resolver(source, soort, fetcher)
+            for soort in _ASKED
+            for source in sources
+            if (fetcher := fetcher_of(source, By.KLANT, soort)) is not None and fetcher.resolves
+        ]
 
     async def of_partij(self, klant: Klant) -> Identity:
         """Find out who a klant is that is known only as a partij of one bron.
@@ -100,39 +126,56 @@ class Identification:
         klant = identity.klant
         if not _lacking(klant, wanted):
             return identity
-        known = self._known.setdefault(klant, _Known(klant))
-        async with known.lock:
-            for _ in range(_MOST_WAVES):
-                lacking = _lacking(known.klant, wanted)
-                if not lacking or not await self._wave(known, lacking):
-                    break
-        still = _lacking(known.klant, wanted)
+        # Who is known by another number may be anybody yet. In which hoedanigheid he is one klant, is up to all that
+        # can be told of him, and not to what one bron accepts (R22).
+        undecided = not any((klant.hoedanigheid, *(number.hoedanigheid for number in klant.identificatoren)))
+        search = _Search(klant, wanted | KLANTNUMMERS if undecided else wanted)
+        for _ in range(_MOST_WAVES):
+            if not search.lacking or not await self._wave(search):
+                break
         # What failed is of account only if it might have told what is still not known.
-        failure = identity.failure or (known.failures[0] if still and known.failures else None)
-        # Another bron may have wanted other numbers: what each is asked by does not depend on which comes first.
-        fitting = _may_be_found(known.klant, wanted) | _may_be_found(klant, wanted)
-        added = (one for one in known.klant.identificatoren if one.soort in fitting)
+        unknown = self._leading_to(search.klant, _lacking(search.klant, wanted))
+        failures = (failed for failed, might_tell in search.failures if might_tell & unknown)
+        failure = identity.failure or next(failures, None)
+        # What was found only to find the rest with is not what this bron is asked by.
+        fitting = _may_be_found(search.klant, wanted) | _may_be_found(klant, wanted)
+        added = (one for one in search.klant.identificatoren if one.soort in fitting)
         return Identity(replace(klant, identificatoren=tuple(dict.fromkeys((*klant.identificatoren, *added)))), failure)
 
-    async def _wave(self, known: _Known, lacking: frozenset[IdentificatorSoort]) -> bool:
+    async def _wave(self, search: _Search) -> bool:
         """Ask every bron that may tell a lacking number and was not asked before; say whether there was any."""
+        useful = self._leading_to(search.klant, search.lacking)
         vragen: list[Vraag] = []
-        for soort, request in _ASKED.items():
-            for source in self._sources:
-                fetcher = fetcher_of(source, By.KLANT, soort)
-                if fetcher is None or not fetcher.resolves & lacking or (source.name, soort) in known.asked:
-                    continue
-                narrowed = known.klant.narrowed(
-                    bron=source.name, accepts=fetcher.accepts, accepts_other=fetcher.accepts_other
-                )
-                if narrowed is not None:
-                    known.asked.add((source.name, soort))
-                    vragen.append(Vraag(source.name, soort, By.KLANT, narrowed, request))
+        might_tell: list[frozenset[IdentificatorSoort]] = []
+        for one in self._resolvers:
+            key = one.key_for(search.klant)
+            if key is None or not one.fetcher.resolves & useful or one in search.asked:
+                continue
+            search.asked.append(one)
+            vragen.append(Vraag(one.source.name, one.soort, By.KLANT, key, _ASKED[one.soort]))
+            might_tell.append(one.fetcher.resolves)
         outcomes = await self._asker.all(vragen)
-        known.failures += problems_of(outcomes)
-        for number in _told(known.klant, outcomes):
-            known.klant = _joined(known.klant, number)
+        for outcome, numbers in zip(outcomes, might_tell, strict=True):
+            search.failures += ((failed, numbers) for failed in problems_of([outcome]))
+        for number in _told(search.klant, outcomes):
+            if number.soort in useful:
+                search.klant = _joined(search.klant, number)
         return bool(vragen)
+
+    def _leading_to(self, klant: Klant, wanted: frozenset[IdentificatorSoort]) -> frozenset[IdentificatorSoort]:
+        """Add the numbers without which a bron that can tell one of the wanted ones cannot be asked."""
+        needed = wanted
+        while True:
+            more = needed.union(
+                *(
+                    _lacking(klant, one.fetcher.accepts)
+                    for one in self._resolvers
+                    if one.fetcher.resolves & needed and one.key_for(klant) is None
+                )
+            )
+            if more == needed:
+                return needed
+            needed = more
 
 
 def _may_be_found(klant: Klant, wanted: frozenset[IdentificatorSoort]) -> frozenset[IdentificatorSoort]:

@@ -19,7 +19,6 @@ from klantbeeld.contract import (
     Klant,
     Klantcontact,
     Onderwerp,
-    Page,
     PageRequest,
     Partij,
     PartijSleutel,
@@ -90,17 +89,13 @@ class Loaders:
             for soort in soorten
             if LIJSTEN[soort].fetcher(source.offers) is not None
         ]
-        # One page is merged when every bron has answered, so one that waits for a number holds up nothing else.
-        plans = await asyncio.gather(
-            *(self._by_klant(identity, source, soort, soorten[soort], bronnen) for source, soort in offered)
-        )
-        names = [f"{source.name}/{LIJSTEN[soort].name}" for source, soort in offered]
-        lanes = {name: plan for name, (plan, _) in zip(names, plans, strict=True)}
-        failures = dict.fromkeys(failure for _, failure in plans if failure is not None)
-        if identity.failure is not None:
-            failures = dict.fromkeys((identity.failure, *failures))
-        request = next(iter(soorten.values()))
-        return await read_page(self._asker, lanes, request, start=start, before=tuple(failures))
+        # A bron that waits for a number that others must tell holds up only itself.
+        lanes = {
+            f"{source.name}/{LIJSTEN[soort].name}": self._by_klant(identity, source, soort, soorten[soort], bronnen)
+            for source, soort in offered
+        }
+        before = (identity.failure,) if identity.failure is not None else ()
+        return await read_page(self._asker, lanes, next(iter(soorten.values())), start=start, before=before)
 
     async def partijen(
         self, klant: Klant, selection: Selection, *, bronnen: frozenset[str] | None = None
@@ -123,15 +118,17 @@ class Loaders:
         identity = await self.identity(klant)
         request = PageRequest(limit=limit, selection=selection)
         offering = [source for source in self.sources if LIJSTEN[soort].fetcher(source.offers) is not None]
-        plans = await asyncio.gather(
-            *(self._by_klant(identity, source, soort, request, bronnen) for source in offering)
-        )
-        numbers = [plan.key for plan, _ in plans if isinstance(plan, Vraag) and isinstance(plan.key, Klant)]
-        known = dict.fromkeys(number for one in (identity.klant, *numbers) for number in one.identificatoren)
-        failures: list[Outcome[R]] = [identity.failure] if identity.failure else []
-        failures += dict.fromkeys(failure for _, failure in plans if failure is not None)
-        outcomes = await self._asker.all([plan for plan, _ in plans])
-        return replace(identity.klant, identificatoren=tuple(known)), [*failures, *outcomes]
+
+        async def ask(source: Source) -> tuple[Plan, Failed | None, Outcome[R]]:
+            plan, failure = await self._by_klant(identity, source, soort, request, bronnen)
+            return plan, failure, await self._asker.ask(plan)
+
+        answers = await asyncio.gather(*(ask(source) for source in offering))
+        asked = [plan.key for plan, _, _ in answers if isinstance(plan, Vraag) and isinstance(plan.key, Klant)]
+        known = dict.fromkeys(number for one in (identity.klant, *asked) for number in one.identificatoren)
+        failures = dict.fromkeys((identity.failure, *(failure for _, failure, _ in answers)))
+        outcomes = [*(one for one in failures if one is not None), *(outcome for _, _, outcome in answers)]
+        return replace(identity.klant, identificatoren=tuple(known)), outcomes
 
     async def _by_klant(
         self,
@@ -197,6 +194,7 @@ class Loaders:
         start: Positions | None = None,
         bronnen: frozenset[str] | None = None,
         keep: Keep | None = None,
+        before: Sequence[Failed] = (),
     ) -> Listing[T]:
         """Give one page of what is about an object or belongs to it: what refers to it, and what it refers to itself.
 
@@ -208,6 +206,7 @@ class Loaders:
             start: Where to go on in each lane; None: from the beginning.
             bronnen: Ask only these; None: all.
             keep: What may be shown of it.
+            before: What failed on the way to knowing the object.
         """
 
         def key(fetcher: Fetcher[Any, Any]) -> Onderwerp | None:
@@ -221,7 +220,7 @@ class Loaders:
             held = {record.sleutel: record for record in shown if record.bron == source.name}
             if held:
                 lanes[f"{source.name}/genoemd"] = (source.name, list(held.values()))
-        failed = (*problems_of([outcome for one in found for outcome in one.outcomes]), *unknown)
+        failed = (*before, *problems_of([outcome for one in found for outcome in one.outcomes]), *unknown)
         return await read_page(self._asker, lanes, request, start=start, keep=keep, before=failed)
 
     async def numbered(
@@ -271,7 +270,8 @@ class Loaders:
     async def kandidaten(self, adres: str, selection: Selection) -> Found[Partij]:
         """Give the partijen that gave a digitaal adres as theirs (R16)."""
         request = PageRequest(limit=self._max_partijen, selection=selection)
-        outcomes = await self._asker.all(list(self._asking(By.ADRES, Partij, request, lambda _: adres, None).values()))
+        plans = self._asking(By.ADRES, Partij, request, lambda _: adres, None)
+        outcomes = [_without_end(outcome) for outcome in await self._asker.all(list(plans.values()))]
         return Found(records_of(outcomes), tuple(outcomes))
 
     def _asking(
@@ -308,5 +308,12 @@ def _without_strangers(klant: Klant, outcome: Outcome[Partij]) -> Outcome[Partij
     good = [item for item in page.items if is_own_partij(klant, item.record)]
     # The partij with the number that was asked before those found through it, such as vestigingen of an onderneming.
     good.sort(key=lambda item: not set(item.record.identificatoren or ()) & set(klant.identificatoren))
-    dropped = page.dropped + len(page.items) - len(good) + int(page.has_more)
-    return replace(outcome, page=Page(tuple(good), has_more=False, dropped=dropped, missing=page.missing))
+    kept = replace(page, items=tuple(good), dropped=page.dropped + len(page.items) - len(good))
+    return _without_end(replace(outcome, page=kept))
+
+
+def _without_end(outcome: Outcome[Partij]) -> Outcome[Partij]:
+    """Tell of a list that is not paged that it was too long to be given whole."""
+    if not isinstance(outcome, Answered) or not outcome.page.has_more:
+        return outcome
+    return replace(outcome, page=replace(outcome.page, has_more=False, dropped=outcome.page.dropped + 1))

@@ -17,13 +17,15 @@ Keep: TypeAlias = Callable[[Sequence[Any]], Awaitable[tuple[Sequence[Any], Seque
 """Gives which of some records may be shown here, and what stood in the way of knowing."""
 Held: TypeAlias = Sequence[Record]
 """A lane that needs no asking: its records are here."""
+Lane: TypeAlias = Plan | tuple[str, Held] | Awaitable[tuple[Plan, Failed | None]]
 
 _MOST_PAGES = 10
+_WIDER = 100
 
 
 async def read_page(
     asker: Asker,
-    lanes: Mapping[str, Plan | tuple[str, Held]],
+    lanes: Mapping[str, Lane],
     request: PageRequest,
     *,
     start: Positions | None = None,
@@ -35,31 +37,37 @@ async def read_page(
     Args:
         asker: Of this request.
         lanes: By name what to ask, without a cursor; what is known of a bron that is not asked; or the name of a bron
-            with the records of it that are here.
+            with the records of it that are here. What must be waited for holds up only its own lane; it comes with what
+            failed on the way.
         request: The limit and order of all lanes.
         start: Where to go on in each lane; None: from the beginning.
         keep: What may be shown of what the bronnen give; None: everything.
         before: How it went with what had to be known first.
     """
     positions = start or {}
-    told: list[Outcome[Any]] = list(before)
 
-    async def read(name: str, lane: Plan | tuple[str, Held]) -> Outcome[Any]:
+    async def read(name: str, lane: Lane) -> tuple[Outcome[Any], Sequence[Failed]]:
+        failed: Sequence[Failed] = ()
+        if isinstance(lane, Awaitable):
+            lane, failure = await lane
+            failed = () if failure is None else (failure,)
         place = positions.get(name, Place.START)
         after = place if isinstance(place, str) else None
         match lane:
             case Vraag(bron=bron) if place is Place.END:
-                return Answered(bron)
+                return Answered(bron), failed
             case Vraag():
                 vraag = replace(lane, request=replace(lane.request, after=after))
-                return await _kept(asker, vraag, keep, told)
+                outcome, unknown = await _kept(asker, vraag, keep)
+                return outcome, (*failed, *unknown)
             case (str() as bron, held):
                 page = Page() if place is Place.END else page_of(held, replace(request, after=after))
-                return Answered(bron, page)
-            case outcome:
-                return outcome
+                return Answered(bron, page), failed
+            case known:
+                return known, failed
 
-    outcomes = dict(zip(lanes, await asyncio.gather(*(read(*lane) for lane in lanes.items())), strict=True))
+    answers = await asyncio.gather(*(read(*lane) for lane in lanes.items()))
+    outcomes = {name: outcome for name, (outcome, _) in zip(lanes, answers, strict=True)}
     pages = {name: outcome.page for name, outcome in outcomes.items() if isinstance(outcome, Answered)}
     # What is skipped now, such as a bron that waits for another that failed, keeps its place too.
     began = dict(positions) | {
@@ -67,29 +75,45 @@ async def read_page(
     }
     volgorde = Volgorde.OUDSTE_EERST if request.dringendste_eerst else request.volgorde
     merged = merge(pages, request.limit, volgorde, began, place=lambda record: plaats_in(record, request))
+    told = dict.fromkeys((*before, *(failure for _, failures in answers for failure in failures)))
     return Listing(merged, (*told, *outcomes.values()))
 
 
-async def _kept(asker: Asker, vraag: Vraag, keep: Keep | None, told: list[Outcome[Any]]) -> Outcome[Any]:
-    """Read on until the page is full of what may be shown, or there is no more."""
+async def _kept(asker: Asker, vraag: Vraag, keep: Keep | None) -> tuple[Outcome[Any], Sequence[Failed]]:
+    """Read on until the page is full of what may be shown, or there is no more; also give what kept us from knowing."""
     outcome = await asker.ask(vraag)
     if keep is None:
-        return outcome
+        return outcome, ()
     items: list[Any] = []
-    for _ in range(_MOST_PAGES):
-        if not isinstance(outcome, Answered):
-            return outcome
+    read: list[Page[Any]] = []
+    told: list[Failed] = []
+    limit = vraag.request.limit
+    while isinstance(outcome, Answered):
         page = outcome.page
+        read.append(page)
         shown, unknown = await keep([item.record for item in page.items])
         told += unknown
         visible = {id(record) for record in shown}
         items += [item for item in page.items if id(item.record) in visible]
-        limit = vraag.request.limit
-        if not page.has_more or len(items) >= limit:
-            more = page.has_more or len(items) > limit
-            return replace(outcome, page=replace(page, items=tuple(items[:limit]), has_more=more))
-        vraag = replace(vraag, request=replace(vraag.request, after=page.items[-1].cursor))
-        outcome = await asker.ask(vraag)
-    # So much that may not be shown: what is behind it is left out, and told as such.
-    empty: Page[Any] = Page(tuple(items), has_more=bool(items), dropped=1)
-    return Answered(vraag.bron, empty)
+        if not page.has_more or len(items) >= limit or len(read) == _MOST_PAGES:
+            return replace(outcome, page=_together(read, items, limit)), told
+        # Who has little to show may have much to look through.
+        wider = replace(vraag.request, after=page.items[-1].cursor, limit=max(limit, _WIDER))
+        outcome = await asker.ask(replace(vraag, request=wider))
+    # It goes on where it was when it answers again.
+    return outcome, told
+
+
+def _together(read: Sequence[Page[Any]], items: Sequence[Any], limit: int) -> Page[Any]:
+    """Make one page of what may be shown of several, with what was wrong with any of them."""
+    has_more = read[-1].has_more
+    given_up = has_more and len(items) < limit
+    missing = dict.fromkeys(error for page in read for error in page.missing)
+    return Page(
+        tuple(items[:limit]),
+        # Behind nothing there is no place to go on; behind what is shown one can try again.
+        has_more=bool(items) and (has_more or len(items) > limit),
+        # So much that may not be shown: what is behind it is left out, and told as such.
+        dropped=sum(page.dropped for page in read) + int(given_up),
+        missing=tuple(missing),
+    )

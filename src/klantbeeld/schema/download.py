@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from klantbeeld.access.rules import KLANT_KIEZEN, may_see_zaak
+from klantbeeld.access.rules import KLANT_KIEZEN, may_see_deelzaak, may_see_zaak
 from klantbeeld.access.seal import Seal, SealError
-from klantbeeld.compose.outcome import Failed, is_volledig
+from klantbeeld.compose.merge import Positions
+from klantbeeld.compose.outcome import Failed, is_volledig, problems_of
 from klantbeeld.contract import (
     Caller,
     Document,
@@ -25,11 +27,13 @@ from klantbeeld.contract import (
     Selection,
     Zaak,
 )
+from klantbeeld.loaders import records_of
 from klantbeeld.schema.context import Context, Info
 from klantbeeld.schema.ids import read_klant, write_klant
 from klantbeeld.schema.toegang import NEEDED, own_of, sees_klantcontact
 
 PAD = "/documenten/"
+_MOST_PAGES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,19 @@ class Downloadrecht:
 def downloadpad(root: Document, info: Info) -> str | None:
     """Give the path of a document; None when there is nothing to fetch."""
     context = info.context
-    source = context.sources.named(root.bron)
-    if root.heeft_bestand is False or source is None or source.offers.bestand is None:
+    giving = next((one for one in root.herkomst if _gives_files(context, one.bron)), None)
+    if root.heeft_bestand is False or giving is None:
         return None
     # Rounded, so that the same question within a minute has the same answer.
     tot = int(time.time() // 60 * 60 + context.limits.download_seconds + 60)
-    content = [root.bron, root.sleutel, write_klant(context.klant_at(info.path)), tot]
+    content = [giving.bron, giving.sleutel, write_klant(context.klant_at(info.path)), tot]
     return PAD + context.seal.seal(json.dumps(content, separators=(",", ":")), use=_use(context.call.caller))
+
+
+def _gives_files(context: Context, bron: str) -> bool:
+    source = context.sources.named(bron)
+    # What it is called and whose it is, is asked again when the path is used.
+    return source is not None and source.offers.bestand is not None and Document in source.offers.op_sleutel
 
 
 def read_pad(seal: Seal, caller: Caller, sealed: str) -> Downloadrecht | None:
@@ -88,9 +98,18 @@ async def _has_zaak(context: Context, klant: Klant, document: Document) -> tuple
     caller = context.call.caller
 
     async def keep(records: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Failed]]:
-        return [one for one in records if may_see_zaak(klant, one, caller)], ()
+        own = [one for one in records if may_see_zaak(klant, one, caller)]
+        if own:
+            return own, ()
+        # What is in a deelzaak of a zaak of his was shown to him as well.
+        delen = [one for one in records if one.hoofdzaak is not None and may_see_deelzaak(klant, one, caller)]
+        answers = await asyncio.gather(
+            *(context.loaders.record(Zaak, one.bron, one.hoofdzaak, NEEDED) for one in delen)
+        )
+        whole = {(zaak.bron, zaak.sleutel) for zaak in records_of(answers) if may_see_zaak(klant, zaak, caller)}
+        return [one for one in delen if (one.bron, one.hoofdzaak) in whole], problems_of(answers)
 
-    request = PageRequest(limit=1, selection=NEEDED)
+    request = PageRequest(limit=context.limits.max_first, selection=NEEDED | Selection.of("hoofdzaak"))
     found = await context.loaders.about(Zaak, Onderwerp(document.bekend_als), request, keep=keep)
     return bool(found.merged.items), is_volledig(found.bronnen)
 
@@ -100,22 +119,35 @@ async def _has_klantcontact(context: Context, klant: Klant, document: Document) 
         own, failures = await own_of(context, klant, records)
         return [one for one in records if sees_klantcontact(context, klant, own, one)], failures
 
-    request = PageRequest(limit=1, selection=NEEDED)
+    request = PageRequest(limit=context.limits.max_first, selection=NEEDED)
     found = await context.loaders.about(Klantcontact, Onderwerp(document.bekend_als), request, keep=keep)
     return bool(found.merged.items), is_volledig(found.bronnen)
 
 
 async def _has_itself(context: Context, klant: Klant, document: Document) -> tuple[bool, bool]:
     """Look in what bronnen list of the klant: documenten, and what refers to documenten."""
-    request = PageRequest(limit=context.limits.max_first, selection=Selection.of("documenten"))
-    soorten: tuple[type[Any], ...] = (Document, Klanttaak, Product, Productaanvraag)
-    found = await context.loaders.listing(klant, dict.fromkeys(soorten, request))
-    records = [item.record for item in found.merged.items]
-    return any(_refers(record, document) for record in records), is_volledig(found.bronnen)
+    wanted = Selection.of("documenten", "bijlagen", "onderwerpobjecten")
+    request = PageRequest(limit=context.limits.max_first, selection=wanted)
+    soorten: tuple[type[Any], ...] = (Document, Klanttaak, Product, Productaanvraag, Klantcontact)
+    start: Positions | None = None
+    for _ in range(_MOST_PAGES):
+        found = await context.loaders.listing(klant, dict.fromkeys(soorten, request), start=start)
+        if any(_refers(item.record, document) for item in found.merged.items):
+            return True, True
+        if not found.merged.has_more or not found.merged.items:
+            return False, is_volledig(found.bronnen)
+        start = found.merged.positions(len(found.merged.items) - 1)
+    return False, False
 
 
 def _refers(record: Record, document: Document) -> bool:
-    if isinstance(record, Document):
-        return record.identiteit == document.identiteit
-    documenten = record.documenten if isinstance(record, Klanttaak | Product | Productaanvraag) else None
-    return any(one.identificator in document.bekend_als for one in documenten or ())
+    match record:
+        case Document():
+            return record.identiteit == document.identiteit
+        case Klanttaak(documenten=documenten) | Product(documenten=documenten) | Productaanvraag(documenten=documenten):
+            verwijzingen = documenten or ()
+        case Klantcontact():
+            verwijzingen = (*(record.bijlagen or ()), *(record.onderwerpobjecten or ()))
+        case _:
+            verwijzingen = ()
+    return any(one.identificator in document.bekend_als for one in verwijzingen)

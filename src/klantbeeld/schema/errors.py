@@ -50,6 +50,14 @@ def invalid(argument: str, message: str) -> KlantbeeldError:
     return KlantbeeldError(Code.BAD_USER_INPUT, f"{argument}: {message}", argument=argument)
 
 
+_CHOICES = {
+    ("KlantInput", "bsn", "kvkNummer", "rsin", "vestiging", "partij"): invalid("van", "wijs precies één klant aan."),
+    ("VerwijzingInput",): invalid("onderwerpobject", "wijs precies één object aan."),
+    ("ActorInput",): invalid("toegewezenAan", "wijs met elk precies één actor aan."),
+}
+"""Every input that is a choice, and the fields that only one of them has."""
+
+
 def public(error: GraphQLError, *, before_execution: bool) -> GraphQLError:
     """Give the error as the client may see it: no value, no message of ours, no message of a library about a value."""
     if isinstance(error, KlantbeeldError):
@@ -63,8 +71,7 @@ def public(error: GraphQLError, *, before_execution: bool) -> GraphQLError:
     if isinstance(error, StrawberryInputCoercionError) or isinstance(
         error.original_error, StrawberryInputCoercionError
     ):
-        # The one input of which exactly one field must be given; see `KlantInput`.
-        wrong = invalid("van", "wijs precies één klant aan.")
+        wrong = _of_choice(error.message)
         return _replaced(error, wrong.message, wrong.extensions or {})
     about_value = any(isinstance(node, ValueNode | ObjectFieldNode) for node in error.nodes or ())
     if not before_execution:
@@ -74,6 +81,14 @@ def public(error: GraphQLError, *, before_execution: bool) -> GraphQLError:
     if about_value:
         return _replaced(error, "Ongeldige waarde in de query.", _code(Code.BAD_USER_INPUT))
     return _refusal(error)
+
+
+def _of_choice(message: str) -> KlantbeeldError:
+    """Give the error of an input of which not exactly one field was given; the message of the library tells which."""
+    for names, wrong in _CHOICES.items():
+        if any(f"'{name}'" in message for name in names):
+            return wrong
+    return KlantbeeldError(Code.BAD_USER_INPUT, "Geef precies één van de velden van deze invoer.")
 
 
 def _refusal(error: GraphQLError) -> GraphQLError:

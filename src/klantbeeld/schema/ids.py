@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from klantbeeld.access.seal import Seal, SealError
@@ -117,6 +117,12 @@ def write_klant(klant: Klant | None) -> list[object] | None:
     # Known by partij: the rest follows from it, and leaving it out keeps the id the same when that bron is down.
     numbers = [] if partij else [_write_number(number) for number in klant.identificatoren]
     return [numbers, partij, klant.hoedanigheid.value if klant.hoedanigheid and not partij else None]
+
+
+def numbers_key(numbers: Iterable[Identificator] | None) -> str:
+    """Write numbers as text, the same text for the same numbers in this order. Only to be sealed or hashed."""
+    written = None if numbers is None else [_write_number(number) for number in numbers]
+    return json.dumps(written, separators=(",", ":"))
 
 
 def _write_number(number: Identificator) -> list[object]:

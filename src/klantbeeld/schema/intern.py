@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -27,7 +29,7 @@ from klantbeeld.schema.bron import Herkomst, Samengesteld
 from klantbeeld.schema.connection import Connection, check_bronnen, cursor_use, list_request, read_cursor
 from klantbeeld.schema.context import Info, root_key
 from klantbeeld.schema.errors import invalid
-from klantbeeld.schema.ids import record_id
+from klantbeeld.schema.ids import numbers_key, record_id
 from klantbeeld.schema.invoer import ActorInput, VerwijzingInput, onderwerp_of, werk_of
 from klantbeeld.schema.lijsten import some
 from klantbeeld.schema.values import published
@@ -61,10 +63,12 @@ async def klantcontacten(
     request = list_request(info, first, volgorde, vanaf=vanaf, tot=tot, kanaal=some(kanaal))
     only = check_bronnen(context, bronnen)
     if onderwerpobject is not None:
-        onderwerp = await onderwerp_of(onderwerpobject, context)
-        use = cursor_use(context, f"contacten over {onderwerp.identificatoren}", request)
+        onderwerp, failures = await onderwerp_of(onderwerpobject, context)
+        use = cursor_use(context, f"contacten over {numbers_key(onderwerp.identificatoren[:1])}", request)
         start = read_cursor(context, after, use)
-        listing = await context.loaders.about(KlantcontactRecord, onderwerp, request, start=start, bronnen=only)
+        listing = await context.loaders.about(
+            KlantcontactRecord, onderwerp, request, start=start, bronnen=only, before=failures
+        )
         return Connection(listing, context, use)
     if not referentienummer or not referentienummer.strip() or len(referentienummer) > _LONGEST_NUMBER:
         raise invalid("referentienummer", f"een nummer heeft 1 tot {_LONGEST_NUMBER} tekens.")
@@ -92,13 +96,22 @@ async def interne_taken(
     context.klanten[root_key(info.path)] = None
     request = list_request(info, first, Volgorde.OUDSTE_EERST, taakstatus=frozenset(taakstatus))
     werk = werk_of(toegewezen_aan, nummer, context)
-    asked = werk if isinstance(werk, Werkvraag) else sorted(werk.items())
-    of = [asked] if isinstance(asked, Werkvraag) else [one for _, one in asked]
-    written = ";".join(f"{one.actoren}{one.actornummers}{one.nummer}" if one else "" for one in of)
-    use = cursor_use(context, f"werk {written}", request)
+    use = cursor_use(context, f"werk {_written(werk)}", request)
     start = read_cursor(context, after, use)
     only = check_bronnen(context, bronnen)
     return Connection(await context.loaders.werkvoorraad(werk, request, start=start, bronnen=only), context, use)
+
+
+def _written(werk: Mapping[str, Werkvraag | None] | Werkvraag) -> str:
+    """Write what is asked as text, so that a cursor holds only for the same question."""
+    asked = {"": werk} if isinstance(werk, Werkvraag) else werk
+    return json.dumps(
+        {
+            bron: [one.actoren, numbers_key(one.actornummers), one.nummer] if one is not None else None
+            for bron, one in asked.items()
+        },
+        sort_keys=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import strawberry
 
 from klantbeeld.access.rules import KLANT_KIEZEN
+from klantbeeld.compose.outcome import Failed, problems_of
 from klantbeeld.contract import (
     BSN,
     KVK_NUMMER,
@@ -25,7 +26,7 @@ from klantbeeld.contract import (
 from klantbeeld.schema.context import Context
 from klantbeeld.schema.directives import Vereist
 from klantbeeld.schema.errors import Code, KlantbeeldError, invalid
-from klantbeeld.schema.ids import number_of, read_id
+from klantbeeld.schema.ids import ReadId, number_of, read_id
 
 _KIEZEN = (Vereist(scope=KLANT_KIEZEN),)
 
@@ -178,27 +179,35 @@ def _any_number(argument: str, given: IdentificatorInput) -> Identificator:
     return _number(f"{argument}.objectId", soort, given.object_id)
 
 
-async def onderwerp_of(given: VerwijzingInput, context: Context) -> Onderwerp:
-    """Give the object a client means, by every number that others may refer to it by."""
+async def onderwerp_of(given: VerwijzingInput, context: Context) -> tuple[Onderwerp, tuple[Failed, ...]]:
+    """Give the object a client means, by every number that others may refer to it by; and who could not tell those."""
     if isinstance(given.identificator, IdentificatorInput):
         given_number = _any_number("onderwerpobject.identificator", given.identificator)
-        # Others may refer to it by another of its numbers. A bron that cannot tell costs only what those would find.
-        found = await context.loaders.with_number(given_number, Selection())
-        known_as = (one for record in found.records for one in record.bekend_als)
-        return Onderwerp(tuple(dict.fromkeys((given_number, *known_as))))
+        return await _known_as(given_number, context, None)
     known = read_id(context.seal, context.call.caller, given.id) if isinstance(given.id, str) else None
     if known is None or known.soort is None or known.soort is Partij:
         raise invalid("onderwerpobject", "geen `id` van een gegeven, of niet voor deze aanroeper.")
     number = number_of(known)
     if number is not None:
-        records = (await context.loaders.with_number(number, Selection())).records
-    else:
-        bron, sleutel = known.identiteit
-        records, failures = await context.loaders.records(known.soort, bron, (sleutel,), Selection())
-        if failures:
-            raise KlantbeeldError(Code.BRON_NIET_BEREIKBAAR, "De bron van dit gegeven is nu niet te bereiken.")
-    numbers = dict.fromkeys(one for record in records for one in record.bekend_als)
-    return Onderwerp(tuple(numbers) or ((number,) if number else ()))
+        return await _known_as(number, context, known)
+    bron, sleutel = known.identiteit
+    records, failures = await context.loaders.records(known.soort, bron, (sleutel,), Selection())
+    if failures:
+        raise KlantbeeldError(Code.BRON_NIET_BEREIKBAAR, "De bron van dit gegeven is nu niet te bereiken.")
+    return Onderwerp(tuple(dict.fromkeys(one for record in records for one in record.bekend_als))), ()
+
+
+async def _known_as(
+    number: Identificator, context: Context, known: ReadId | None
+) -> tuple[Onderwerp, tuple[Failed, ...]]:
+    """Give the object with a number, and the one that is meant if several have it.
+
+    Others may refer to it by another of its numbers. A bron that cannot tell those costs only what they would find.
+    """
+    found = await context.loaders.with_number(number, Selection())
+    meant = (one for one in found.records if known is None or one.identiteit == known.identiteit)
+    known_as = (one for record in meant for one in record.bekend_als)
+    return Onderwerp(tuple(dict.fromkeys((number, *known_as)))), problems_of(found.outcomes)
 
 
 def werk_of(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import strawberry
 
 from klantbeeld.compose.aanvraag import is_open, status_of
+from klantbeeld.compose.outcome import problems_of
 from klantbeeld.contract import Document as DocumentRecord
 from klantbeeld.contract import Klantcontact as KlantcontactRecord
 from klantbeeld.contract import Onderwerp, PageRequest, Record, Selection
@@ -69,26 +70,31 @@ async def _klantcontact(root: ProductaanvraagRecord, info: Info) -> Klantcontact
     return await _one(info, root, root.klantcontact, KlantcontactRecord, selection_of(info))
 
 
-async def _its_zaken(root: ProductaanvraagRecord, info: Info) -> Sequence[ZaakRecord]:
-    """Give the zaken an aanvraag became, as far as they can be seen: its status is made of theirs (A16)."""
-    numbers = [one.identificator for one in root.zaken or () if one.identificator is not None]
+async def _its_zaken(root: ProductaanvraagRecord, info: Info) -> tuple[Sequence[ZaakRecord], bool]:
+    """Give the zaken an aanvraag became, and whether these are all: its status is made of theirs (A16)."""
+    numbers = list(dict.fromkeys(one.identificator for one in root.zaken or () if one.identificator is not None))
     if not numbers:
-        return ()
+        return (), True
     request = PageRequest(limit=info.context.limits.max_first, selection=NEEDED | Selection.of("open"))
 
     async def keep(records: Sequence[Record]) -> tuple[Sequence[Record], Sequence[object]]:
         return await shown(info, records)
 
     found = await info.context.loaders.about(ZaakRecord, Onderwerp(()), request, referred=numbers, keep=keep)  # type: ignore[arg-type]  # Keep takes any records
-    return [item.record for item in found.merged.items]
+    info.context.report(info.path, problems_of(found.outcomes))
+    zaken = [item.record for item in found.merged.items]
+    seen = {number for zaak in zaken for number in zaak.bekend_als}
+    return zaken, not found.merged.has_more and seen.issuperset(numbers)
 
 
 async def _status(root: ProductaanvraagRecord, info: Info) -> ReferentiewaardeValue | None:
-    return status_of(root, await _its_zaken(root, info))
+    zaken, volledig = await _its_zaken(root, info)
+    return status_of(root, zaken, volledig=volledig)
 
 
 async def _open(root: ProductaanvraagRecord, info: Info) -> bool | None:
-    return is_open(root, await _its_zaken(root, info))
+    zaken, volledig = await _its_zaken(root, info)
+    return is_open(root, zaken, volledig=volledig)
 
 
 @shows(ProductRecord, "Iets dat de klant van de gemeente heeft of kreeg: een vergunning, uitkering of aanslag.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -87,12 +88,21 @@ async def own_of(
     own, failures = await loaders.own_partijen(klant)
     if klant.hoedanigheid is not SoortPartij.ORGANISATIE:
         return own, failures
-    took_part = {(contact.bron, one.was_partij) for contact in contacten for one in contact.betrokkenen or ()}
-    for bron, sleutel in sorted((bron, sleutel) for bron, sleutel in took_part if sleutel is not None):
-        if PartijSleutel(bron, sleutel) in own:
-            continue
-        partijen, more = await loaders.records(Partij, bron, (sleutel,), Selection.of("werkte_voor"))
-        failures = (*failures, *more)
-        if any(one.werkte_voor and PartijSleutel(bron, one.werkte_voor) in own for one in partijen):
-            own |= {PartijSleutel(bron, sleutel)}
-    return own, failures
+    took_part: dict[str, set[str]] = {}
+    for contact in contacten:
+        took_part.setdefault(contact.bron, set()).update(
+            one.was_partij
+            for one in contact.betrokkenen or ()
+            if one.was_partij is not None and PartijSleutel(contact.bron, one.was_partij) not in own
+        )
+    wanted = Selection.of("werkte_voor")
+    answers = await asyncio.gather(
+        *(loaders.records(Partij, bron, sorted(sleutels), wanted) for bron, sleutels in sorted(took_part.items()))
+    )
+    workers = {
+        PartijSleutel(one.bron, one.sleutel)
+        for partijen, _ in answers
+        for one in partijen
+        if one.werkte_voor is not None and PartijSleutel(one.bron, one.werkte_voor) in own
+    }
+    return own | workers, (*failures, *(failed for _, more in answers for failed in more))

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 async def _zaken_at(info: Info, bron: str, sleutels: tuple[str, ...], *, as_deel: bool = False) -> list[ZaakRecord]:
     context = info.context
     records, failures = await context.loaders.records(ZaakRecord, bron, sleutels, selection_of(info) | NEEDED)
-    context.report(info.path, failures)
-    return (await shown(info, records, as_deel=as_deel))[0]
+    seen, unknown = await shown(info, records, as_deel=as_deel)
+    context.report(info.path, (*failures, *unknown))
+    return seen
 
 
 async def _one_zaak(info: Info, bron: str, sleutel: str | None) -> ZaakRecord | None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from klantbeeld.compose.outcome import problems_of
-from klantbeeld.contract import Bestand, BronError, BronTimeoutError, Document, Selection
+from klantbeeld.contract import Bestand, BronDataError, BronError, BronTimeoutError, Document, Selection
 from klantbeeld.loaders import records_of
 from klantbeeld.schema.context import Context
 from klantbeeld.schema.download import is_of, read_pad
@@ -24,6 +25,8 @@ from klantbeeld.server.responses import SECURITY_HEADERS, Problem
 _log = logging.getLogger("klantbeeld.download")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
 _UNKNOWN = "application/octet-stream"
+_NO_PART_OF_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f/\\]")
+_LONGEST_NAME = 200
 _WANTED = Selection.of("naam", "bestandsnaam", "formaat", "omvang", "heeft_bestand")
 
 
@@ -61,7 +64,8 @@ class Download:
         outcome = await context.loaders.record(Document, recht.bron, recht.sleutel, _WANTED)
         document = next(iter(records_of([outcome])), None)
         if document is None:
-            raise _down() if problems_of([outcome]) else _gone()
+            failed = next(iter(problems_of([outcome])), None)
+            raise _failed(failed.error) if failed is not None else _gone()
         allowed = await is_of(context, recht.klant, document)
         if not allowed:
             raise _down() if allowed is None else _gone()
@@ -69,7 +73,7 @@ class Download:
             raise Problem(413, f"Dit document is groter dan {self.max_bytes} bytes.")
         headers = {**SECURITY_HEADERS, **_headers(document)}
         if http.method == "HEAD":
-            return Response(headers=headers)
+            return _without_body(document, headers)
         return await self._opened(context, recht.bron, recht.sleutel, headers)
 
     async def _opened(self, context: Context, bron: str, sleutel: str, headers: dict[str, str]) -> Response:
@@ -80,29 +84,51 @@ class Download:
         try:
             async with asyncio.timeout(min(source.deadline, context.call.remaining)):
                 bestand = await stack.enter_async_context(source.offers.bestand(sleutel, context.call))
-        except (TimeoutError, BronTimeoutError) as error:
-            raise Problem(504, "De bron van dit document antwoordde niet op tijd.") from error
-        except BronError as error:
-            _log.warning(
-                "bron failed", extra={"bron": bron, "error": type(error).__name__, "trace": context.call.trace}
-            )
-            raise _down() from error
+        except Exception as error:
+            known = BronTimeoutError("no answer in time") if isinstance(error, TimeoutError) else error
+            told = {"bron": bron, "error": type(known).__name__, "trace": context.call.trace}
+            _log.warning("bron failed", extra=told)
+            raise _failed(known) from error
         if bestand.omvang is not None and bestand.omvang > self.max_bytes:
             await stack.aclose()
             raise Problem(413, f"Dit document is groter dan {self.max_bytes} bytes.")
         if bestand.omvang is not None:
             headers["Content-Length"] = str(bestand.omvang)
-        return StreamingResponse(self._parts(stack, bestand), headers=headers)
+        return _Streamed(stack, self._parts(bestand, bron, context.call.trace), headers)
 
-    async def _parts(self, stack: AsyncExitStack, bestand: Bestand) -> AsyncIterator[bytes]:
+    async def _parts(self, bestand: Bestand, bron: str, trace: str) -> AsyncIterator[bytes]:
         """Pass the parts on. What goes wrong now breaks the connection off: an answer that looks whole would lie."""
         size = 0
-        async with stack:
+        try:
             async for part in bestand.parts:
                 size += len(part)
                 if size > self.max_bytes:
-                    raise RuntimeError("larger than may be given")
+                    raise BronDataError(f"{bron}: the document is larger than may be given")
                 yield part
+        except BronError as error:
+            _log.warning("bron failed", extra={"bron": bron, "error": type(error).__name__, "trace": trace})
+            raise
+
+
+class _Streamed(StreamingResponse):
+    """Parts of a document, passed on as they come. However it ends, and also if it never began, the bron is let go."""
+
+    def __init__(self, stack: AsyncExitStack, parts: AsyncIterator[bytes], headers: Mapping[str, str]) -> None:
+        super().__init__(parts, headers=headers)
+        self._stack = stack
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with self._stack:
+            await super().__call__(scope, receive, send)
+
+
+def _without_body(document: Document, headers: Mapping[str, str]) -> Response:
+    response = Response(headers=headers)
+    # Not the length of the empty body, but that of the document, if it is known (RFC 9110, 9.3.2).
+    del response.headers["Content-Length"]
+    if document.omvang is not None:
+        response.headers["Content-Length"] = str(document.omvang)
+    return response
 
 
 def _gone() -> Problem:
@@ -113,14 +139,21 @@ def _down() -> Problem:
     return Problem(503, "De bron van dit document is nu niet te bereiken.", headers={"Retry-After": "30"})
 
 
+def _failed(error: Exception) -> Problem:
+    if isinstance(error, BronTimeoutError):
+        return Problem(504, "De bron van dit document antwoordde niet op tijd.")
+    return _down()
+
+
 def _headers(document: Document) -> dict[str, str]:
     """Say what it is. Always as a file to keep, so that no browser runs what somebody uploaded."""
     kind = (document.formaat or "").lower()
-    name = document.bestandsnaam or document.naam or "document"
+    name = _NO_PART_OF_A_NAME.sub("_", document.bestandsnaam or document.naam or "document")[:_LONGEST_NAME]
     plain = re.sub(r"[^A-Za-z0-9 ._-]", "_", name)
+    whole = quote(name, safe="", errors="replace")
     return {
         "Content-Type": kind if _MEDIA_TYPE.fullmatch(kind) else _UNKNOWN,
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}",
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cross-Origin-Resource-Policy": "same-origin",
     }

@@ -14,7 +14,6 @@ from klantbeeld.contract import (
     RSIN,
     VESTIGINGSNUMMER,
     ZAAK_IDENTIFICATIE,
-    BronUnavailableError,
     Identificator,
     Klant,
     Klantcontact,
@@ -25,21 +24,14 @@ from klantbeeld.contract import (
     SoortPartij,
     Zaak,
 )
-from klantbeeld.gather import Source, Sources
-from klantbeeld.loaders import Identity, Loaders
-from klantbeeld.testing.builders import call, klant, klantcontact, partij, synthetic_bsn, zaak
+from klantbeeld.loaders import Identity
+from klantbeeld.testing.builders import klant, klantcontact, partij, synthetic_bsn, zaak
 from klantbeeld.testing.fakebron import FakeBron
+from tests.loaders.bronnen import DOWN, keys, over, statuses
 
 HENK = klant(bsn=synthetic_bsn(0), hoedanigheid=SoortPartij.PERSOON)
 KVK = Identificator(KVK_NUMMER, "90001354")
 ALL = Selection.all()
-DOWN = BronUnavailableError("x: is out of order")
-
-
-def over(*fakes, **fields):
-    """Loaders over fake bronnen, the first leading."""
-    sources = Sources(tuple(Source(name=fake.name, naam=fake.name, bron=fake.bron, deadline=1.0) for fake in fakes))
-    return Loaders(sources, call(), **fields)
 
 
 def zaken(bron, *days, who=HENK, **fields):
@@ -49,14 +41,6 @@ def zaken(bron, *days, who=HENK, **fields):
 
 def page(limit, **fields):
     return {Zaak: PageRequest(limit=limit, **fields)}
-
-
-def keys(listing):
-    return [item.record.sleutel for item in listing.merged.items]
-
-
-def statuses(found):
-    return {one.bron: one.status.name for one in found.bronnen}
 
 
 class TestQuestions:

@@ -1,0 +1,22 @@
+"""Loaders over fake bronnen, as the tests of the loaders ask them."""
+
+from klantbeeld.contract import BronUnavailableError
+from klantbeeld.gather import Source, Sources
+from klantbeeld.loaders import Loaders
+from klantbeeld.testing.builders import call
+
+DOWN = BronUnavailableError("x: is out of order")
+
+
+def over(*fakes, aanvullen=True, **fields):
+    """Loaders over fake bronnen, the first leading."""
+    sources = (Source(name=f.name, naam=f.name, bron=f.bron, deadline=1.0, aanvullen=aanvullen) for f in fakes)
+    return Loaders(Sources(tuple(sources)), call(), **fields)
+
+
+def keys(listing):
+    return [item.record.sleutel for item in listing.merged.items]
+
+
+def statuses(found):
+    return {one.bron: one.status.name for one in found.bronnen}
