@@ -102,7 +102,7 @@ class RecordRules(Subject):
                     assert ahead < timedelta(minutes=1), f"{kind}: was fetched in the future"
 
     async def test_of_whom_a_record_is_is_told_whatever_is_selected(self, lijst: str) -> None:
-        """`van`, if the bron knows it, has a number the klant was asked by: what is met on the way is shown by it (R22)."""
+        """`van`, if known, has a number the klant was asked by: what is met on the way is shown by it (R22)."""
         async with self.asking() as ask:
             for known in ask.known(lijst):
                 asked = frozenset(ask.narrowed(ask.fetcher(lijst), known.klant).identificatoren)
