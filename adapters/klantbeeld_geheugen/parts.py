@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -78,6 +78,11 @@ def betrokkenen(of: Fields, parent: str, parts: Parts) -> tuple[Betrokkene, ...]
 def van(of: Fields, parent: str, parts: Parts) -> tuple[Betrokkene, ...]:
     """Read of whom a record is."""
     return of.many("van", lambda one, at: _of_whom(one, at, parent, parts)) or ()
+
+
+def numbers_of(whom: Iterable[Betrokkene]) -> tuple[Identificator, ...]:
+    """Give the numbers of those a record is of, each once."""
+    return tuple(dict.fromkeys(number for one in whom for number in one.identificatoren or ()))
 
 
 def _of_whom(value: Json, place: str, parent: str, parts: Parts) -> Betrokkene:

@@ -19,7 +19,7 @@ from klantbeeld.contract import (
 )
 from klantbeeld_geheugen.contactgegevens import adres, naam, referentiewaarde
 from klantbeeld_geheugen.numbers import identificator, known_as
-from klantbeeld_geheugen.parts import Entry, Parts, eigenschap, van, verwijzing
+from klantbeeld_geheugen.parts import Entry, Parts, eigenschap, numbers_of, van, verwijzing
 from klantbeeld_geheugen.reading import Fields, Json, text, whole_number
 
 
@@ -27,6 +27,7 @@ def klanttaak(value: Json, place: str, parts: Parts) -> Entry[Klanttaak]:
     """Read a klanttaak."""
     with Fields(value, place) as of:
         sleutel, nummer = of.required("sleutel", text), of.text("nummer")
+        whom = van(of, sleutel, parts)
         taak = Klanttaak(
             herkomst=parts.stempel.herkomst(sleutel, nummer),
             bekend_als=known_as(of, sleutel),
@@ -41,14 +42,16 @@ def klanttaak(value: Json, place: str, parts: Parts) -> Entry[Klanttaak]:
             hoort_bij=of.one("hoort_bij", verwijzing),
             documenten=of.many("documenten", verwijzing) or (),
             eigenschappen=of.many("eigenschappen", eigenschap) or (),
+            van=numbers_of(whom) or None,
         )
-        return Entry(record=taak, betrokkenen=van(of, sleutel, parts))
+        return Entry(record=taak, betrokkenen=whom)
 
 
 def product(value: Json, place: str, parts: Parts) -> Entry[Product]:
     """Read a product."""
     with Fields(value, place) as of:
         sleutel, kenmerk = of.required("sleutel", text), of.text("kenmerk")
+        whom = van(of, sleutel, parts)
         read = Product(
             herkomst=parts.stempel.herkomst(sleutel, kenmerk),
             bekend_als=known_as(of, sleutel),
@@ -63,14 +66,16 @@ def product(value: Json, place: str, parts: Parts) -> Entry[Product]:
             zaken=of.many("zaken", verwijzing) or (),
             documenten=of.many("documenten", verwijzing) or (),
             eigenschappen=of.many("eigenschappen", eigenschap) or (),
+            van=numbers_of(whom) or None,
         )
-        return Entry(record=read, betrokkenen=van(of, sleutel, parts))
+        return Entry(record=read, betrokkenen=whom)
 
 
 def productaanvraag(value: Json, place: str, parts: Parts) -> Entry[Productaanvraag]:
     """Read a productaanvraag."""
     with Fields(value, place) as of:
         sleutel, kenmerk = of.required("sleutel", text), of.text("kenmerk")
+        whom = van(of, sleutel, parts)
         aanvraag = Productaanvraag(
             herkomst=parts.stempel.herkomst(sleutel, kenmerk),
             bekend_als=known_as(of, sleutel),
@@ -85,8 +90,9 @@ def productaanvraag(value: Json, place: str, parts: Parts) -> Entry[Productaanvr
             product=of.one("product", verwijzing),
             zaken=of.many("zaken", verwijzing) or (),
             documenten=of.many("documenten", verwijzing) or (),
+            van=numbers_of(whom) or None,
         )
-        return Entry(record=aanvraag, betrokkenen=van(of, sleutel, parts))
+        return Entry(record=aanvraag, betrokkenen=whom)
 
 
 def document(value: Json, place: str, parts: Parts) -> Entry[Document]:
@@ -136,8 +142,7 @@ def basisregistratie(value: Json, place: str, parts: Parts) -> Entry[Basisregist
     """Read what a base registry says of one person or organisation."""
     with Fields(value, place) as of:
         sleutel = of.required("sleutel", text)
-        whom = van(of, sleutel, parts)
-        numbers = tuple(dict.fromkeys(number for one in whom for number in one.identificatoren or ()))
+        whom, others = van(of, sleutel, parts), of.many("identificatoren", identificator) or ()
         read = Basisregistratie(
             herkomst=parts.stempel.herkomst(sleutel),
             bekend_als=known_as(of, sleutel),
@@ -149,7 +154,7 @@ def basisregistratie(value: Json, place: str, parts: Parts) -> Entry[Basisregist
             overlijdensdatum=of.day("overlijdensdatum"),
             indicatie_geheimhouding=of.flag("indicatie_geheimhouding"),
             in_onderzoek=of.flag("in_onderzoek"),
-            identificatoren=tuple(dict.fromkeys((*numbers, *(of.many("identificatoren", identificator) or ())))),
+            identificatoren=tuple(dict.fromkeys((*numbers_of(whom), *others))),
         )
         return Entry(record=read, betrokkenen=whom)
 

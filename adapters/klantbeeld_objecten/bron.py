@@ -153,7 +153,7 @@ class ObjectenRegister:
         # Of which type it is, is not known before it is here; what an object does not have is passed over.
         known = (*self.inrichting.soorten.values(), self.inrichting.overig)
         wanted = {soort.type_uuid: soort.narrowed(request) for soort in known if issubclass(soort.kind, kind)}
-        selectors = {one for soort in wanted.values() for one in soort.selectors(nummers=False)}
+        selectors = {one for soort in wanted.values() for one in soort.selectors()}
         data = None if asked is None else await self._client.object(asked, selectors, call)
         if data is None:
             return Page()

@@ -100,7 +100,7 @@ class Objectlijst(Generic[R]):
     ) -> list[Found[R]]:
         """Ask all searches at the same time and give every object once."""
         wanted = self.soort.narrowed(request, *(() if of_klanten else _REFERRING))
-        selectors = wanted.selectors(nummers=of_klanten)
+        selectors = wanted.selectors()
         answers = unfailed(await settle(self.client.all(zoek, selectors, call) for zoek in searches))
         stempel = Stempel(self.client.name, datetime.now(UTC))
         found: dict[str, Found[R]] = {}

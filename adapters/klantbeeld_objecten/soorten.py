@@ -69,12 +69,10 @@ class Objectsoort:
         eigenschappen = self.eigenschappen if request.selection.asks("eigenschappen") else None
         return replace(self, velden=wanted, eigenschappen=eigenschappen)
 
-    def selectors(self, *, nummers: bool) -> frozenset[str]:
-        """Give the `fields` to ask the register for; with where the numbers of the klant are, if those are needed."""
-        paths = [path for found in self.velden.values() for path in found]
+    def selectors(self) -> frozenset[str]:
+        """Give the `fields` to ask the register for; always with where the numbers of the klant are."""
+        paths = [path for found in (*self.velden.values(), *self.nummers.values()) for path in found]
         paths += [veld.path for veld in self.eigenschappen or ()]
-        if nummers:
-            paths += [path for found in self.nummers.values() for path in found]
         references = {"record__references"} if self.referenties and self.velden.keys() & _REFERRING else set()
         return frozenset({"uuid", "type", "record__startAt", *references, *(path.selector for path in paths)})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from klantbeeld.contract import BSN, KVK_NUMMER, RSIN, IdentificatorSoort, Klant
+from klantbeeld.contract import BSN, KVK_NUMMER, RSIN, Identificator, IdentificatorSoort, Klant
 from klantbeeld.http import Json, fields
 from klantbeeld_objecten import velden
 from klantbeeld_objecten.soorten import Objectsoort
@@ -108,6 +108,19 @@ def numbers_of(data: Json, soort: Objectsoort) -> frozenset[tuple[IdentificatorS
 def is_clear(data: Json, soort: Objectsoort) -> bool:
     """Say whether an object says which kind of number it has, or need not say."""
     return not soort.nummers.get(velden.SOORT) or _said(data["record"], soort) is not None
+
+
+def whose(data: Json, soort: Objectsoort) -> tuple[Identificator, ...] | None:
+    """Give the numbers of whom an object is; None if it does not say so clearly."""
+    if not is_clear(data, soort):
+        return None
+    found = []
+    for number, value in sorted(numbers_of(data, soort)):
+        try:
+            found.append(Identificator(number, value))
+        except ValueError:
+            continue  # of another kind: an organisation may be named by its KVK-nummer or its RSIN
+    return tuple(found) or None
 
 
 def _said(record: Json, soort: Objectsoort) -> frozenset[IdentificatorSoort] | None:

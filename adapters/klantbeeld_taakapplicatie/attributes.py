@@ -55,6 +55,8 @@ class Soort:
     bekend_als: IdentificatorSoort | None = None
     """The kind of number that `nummer` is, unless the settings say otherwise."""
     has_betrokkenen: bool = False
+    has_van: bool = False
+    """Whether a record says itself of whom it is."""
     has_eigenschappen: bool = True
 
     def problem(self, name: str) -> str | None:
@@ -96,6 +98,7 @@ SOORTEN: Mapping[SoortRecord, Soort] = {
         kind=Klanttaak,
         lijst="klanttaken",
         nummer="nummer",
+        has_van=True,
         attributes={
             "nummer": Vorm.TEKST,
             "soort": Vorm.WAARDE,
@@ -112,6 +115,7 @@ SOORTEN: Mapping[SoortRecord, Soort] = {
         kind=Product,
         lijst="producten",
         nummer="kenmerk",
+        has_van=True,
         attributes={
             "kenmerk": Vorm.TEKST,
             "naam": Vorm.TEKST,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -177,7 +178,10 @@ class Application:
     def _van(self, data: Mapping[str, Json]) -> set[Identificator] | None:
         """Give the numbers of those a record itself says it is of; None if it does not say."""
         numbers = {number for weg in self.wegen for number in weg.nummers_in(data)}
-        return numbers or None
+        digits = Counter(number.object_id.lstrip("0") for number in numbers)
+        # Where a BSN and an RSIN are looked for at one place, a record does not say in which hoedanigheid it is (R22).
+        clear = {number for number in numbers if digits[number.object_id.lstrip("0")] == 1}
+        return clear or None
 
     def _too_many(self) -> BronDataError:
         return BronDataError(

@@ -87,6 +87,8 @@ class Mapper:
             more["eigenschappen"] = tuple(one for one in read if one is not None)
         if self.soort.has_betrokkenen and numbers is not None:
             more["betrokkenen"] = (_betrokkene(sleutel, numbers, stempel),)
+        if self.soort.has_van:
+            more["van"] = numbers
         if self.soort is SOORTEN["zaak"]:
             values = _with_status(values, sleutel, stempel)
         return self.soort.kind(herkomst=stempel.herkomst(sleutel, nummer), **values, **more)

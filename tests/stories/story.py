@@ -3,6 +3,7 @@
 The blocks, in the order they are run:
 
 - ```toml settings```: other settings than those of the demo (at most once, first);
+- ```json bronnen```: or those of the demo with these bronnen alone (likewise);
 - ```json breuk```: which stand-ins break from here on: {"zaken-noord": "HANG"}; "REFUSED" (only before the first query)
   means nobody listens there; null mends;
 - ```graphql```: a query to send;
@@ -32,6 +33,7 @@ class Step:
 @dataclass
 class Story:
     settings: str | None = None
+    bronnen: list[str] | None = None
     refused: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
@@ -42,6 +44,8 @@ def read_story(path: Path) -> Story:
         match language, name:
             case "toml", "settings":
                 story.settings = text
+            case "json", "bronnen":
+                story.bronnen = json.loads(text)
             case "json", "breuk":
                 breuk = json.loads(text)
                 if not story.steps:
@@ -57,6 +61,17 @@ def read_story(path: Path) -> Story:
     if not story.steps or any(step.antwoord is None for step in story.steps):
         raise ValueError(f"{path.name}: every query needs an answer")
     return story
+
+
+def with_bronnen(settings: str, bronnen: list[str]) -> str:
+    """Keep of a settings file what is not of a bron, and these bronnen."""
+    kept, keeps = [], True
+    for line in settings.splitlines(keepends=True):
+        if line.startswith("["):
+            name = re.match(r"\[+bronnen\.([\w-]+)", line)
+            keeps = name is None or name[1] in bronnen
+        kept += [line] if keeps else []
+    return "".join(kept)
 
 
 def filled(value: Any, kept: dict[str, Any]) -> Any:

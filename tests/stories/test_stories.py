@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 
+import klantbeeld.demo
 from klantbeeld.demo.standin import Fault
 from tests.facade import REFUSED, facade
-from tests.stories.story import differences, filled, read_story
+from tests.stories.story import differences, filled, read_story, with_bronnen
 
+DEMO = Path(klantbeeld.demo.__file__).with_name("demo.toml")
 STORIES = sorted(Path(__file__).parent.glob("*.md"))
 
 
 @pytest.mark.parametrize("path", STORIES, ids=[path.stem for path in STORIES])
 async def test_the_story_holds(path, tmp_path):
     story, kept, config = read_story(path), {}, None
+    if story.bronnen is not None:
+        story.settings = with_bronnen(DEMO.read_text(encoding="utf-8"), story.bronnen)
     if story.settings is not None:
         config = tmp_path / "klantbeeld.toml"
         config.write_text(story.settings, encoding="utf-8")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from klantbeeld.demo.register import BASIS
 from klantbeeld.demo.town_busy import DRUK_HOOFDZAAK
-from klantbeeld.demo.town_henk import HENK_PARKEER_ZAAK, HENK_PASPOORT_ZAAK, VOF_OMGEVING_ZAAK
+from klantbeeld.demo.town_documenten import document_uuid
+from klantbeeld.demo.town_henk import HENK_BESLUIT, HENK_PARKEER_ZAAK, HENK_PASPOORT_ZAAK, VOF_OMGEVING_ZAAK
 from klantbeeld.demo.town_people import (
     DRUK_BSN,
     EEN_ZAAK_BSN,
@@ -90,6 +91,7 @@ def taak(
     status: str = "open",
     verloopt: int | None = None,
     koppeling: tuple[str, str] | None = None,
+    documenten: Sequence[str] = (),
     **of_soort: object,
 ) -> Record:
     """The data of a klanttaak; `verloopt` is in so many days, `nummer` and `koppeling` are a soort and a value."""
@@ -102,6 +104,7 @@ def taak(
         "koppeling": {"registratie": koppeling[0], "uuid": koppeling[1]} if koppeling else {"registratie": "zaak"},
         "verwerker_taak_id": record_uuid(_REGISTER, "processen", titel + nummer[1]),
         "eigenaar": "zaaksysteem",
+        **({"documenten": list(documenten)} if documenten else {}),
         **({soort: of_soort} if of_soort else {}),
     }
 
@@ -154,6 +157,10 @@ def zaak_uuid_of(identificatie: str) -> str:
     return record_uuid("zaken-centraal", "zaken", identificatie)
 
 
+def _document_url(zaak: str, titel: str) -> str:
+    return f"{_DOCUMENTEN}/{document_uuid('zaken-centraal', zaak_uuid_of(zaak), titel)}"
+
+
 def _zaak_url(identificatie: str) -> str:
     return f"https://zaken.klantbeeld.example/zaken/api/v1/zaken/{zaak_uuid_of(identificatie)}"
 
@@ -169,6 +176,7 @@ def _of_henk() -> list[Record]:
     paspoort, vergunning = ("zaak", zaak_uuid_of(HENK_PASPOORT_ZAAK)), ("product", HENK_PARKEERVERGUNNING)
     formulier = {"soort": "url", "value": f"{_PORTAAL}/formulieren/kenteken"}
     aangevraagd = record_uuid(_REGISTER, "objects", "aanvraag parkeren")
+    besluit = _document_url(HENK_PARKEER_ZAAK, HENK_BESLUIT)
     parkeren = product(
         "Parkeervergunning",
         mens,
@@ -179,7 +187,7 @@ def _of_henk() -> list[Record]:
         kenmerk="PV-2026-0108",
         aanvraag=aangevraagd,
         eigenschappen={"kenteken": "XB-123-L", "tarief": 12.5, "doorlopend": True, "intern": "niet voor iedereen"},
-        documenten=[f"{_DOCUMENTEN}/{record_uuid('zaken-centraal', 'enkelvoudiginformatieobjecten', 'PV-2026-0108')}"],
+        documenten=[besluit],
     )
     woz = product("WOZ-aanslag 2026", mens, soort="woz-aanslag", van=290, kenmerk="WOZ-2026-1012", gevraagd=False)
     oud = product("Paspoort", mens, soort="paspoort", van=3700, tot=-50, status="verlopen")
@@ -192,11 +200,12 @@ def _of_henk() -> list[Record]:
         objekt("Productaanvraag", "aanvraag standplaats", aanvraag("OF-81KPL", "standplaats", inp,
                status="ingetrokken"), days=80),
         objekt("Productaanvraag", "aanvraag paspoort", aanvraag("OF-93MZB", "paspoort", inp, status="in_behandeling",
-               zaakgegevens={"identificatie": HENK_PASPOORT_ZAAK}), days=9),
+               zaakgegevens={"identificatie": HENK_PASPOORT_ZAAK},
+               pdf=_document_url(HENK_PASPOORT_ZAAK, "Aanvraag paspoort")), days=9),
         objekt("Taak", "leges", taak("Leges betalen", bsn, soort="ogonebetaling", verloopt=5, koppeling=paspoort,
                bedrag=83.87, betaalkenmerk="LEG-2026-0019", pspid="gemeente"), days=8),
         objekt("Taak", "kenteken", taak("Kenteken bevestigen", bsn, verloopt=30, koppeling=vergunning,
-               formulier=formulier), days=6),
+               documenten=[besluit], formulier=formulier), days=6),
         objekt("Taak", "enquete", taak("Vertel wat u van ons vindt", bsn, soort="url", status="gesloten",
                uri=f"{_PORTAAL}/mening"), days=4),
     ]  # fmt: skip

@@ -52,7 +52,10 @@ def town_afspraken() -> tuple[dict[str, object], ...]:
         _afspraak(1, HENK_BSN, "PAS", days=-6, clock="09:30", stand="GEPLAND"),
         _afspraak(2, HENK_BSN, "RIJ", days=40, clock="13:15", stand="GEWEEST"),
         _afspraak(3, HENK_BSN, "PAS", days=75, clock="11:00", stand="GEANNULEERD"),
-        *(_afspraak(10 + number, DRUK_BSN, "TRW", days=20 * number - 30, stand="GEWEEST") for number in range(5)),
+        *(
+            _afspraak(10 + number, DRUK_BSN, "TRW", days=20 * number - 30, stand="GEPLAND" if number < 2 else "GEWEEST")
+            for number in range(5)
+        ),
         *(_afspraak(100 + number, TWINTIG_ZAKEN_BSN, "RIJ", days=9 * number, stand="GEWEEST") for number in range(20)),
         *(_afspraak(200 + number, TWEEHONDERD_ZAKEN_BSN, "PAS", days=number, stand="GEWEEST") for number in range(200)),
     )

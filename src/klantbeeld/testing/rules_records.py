@@ -8,7 +8,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from klantbeeld.contract import Fetcher, Item, Klant, Page, PageRequest, Partij, Record, Selection, SoortPartij
+from klantbeeld.contract import (
+    Fetcher,
+    Identificator,
+    Item,
+    Klant,
+    Klanttaak,
+    Page,
+    PageRequest,
+    Partij,
+    Product,
+    Productaanvraag,
+    Record,
+    Selection,
+    SoortPartij,
+    with_parents,
+)
 from klantbeeld.testing.asking import new_call, sleutels
 from klantbeeld.testing.kinds import KINDS, LIJSTEN
 from klantbeeld.testing.listing import nested
@@ -86,6 +101,17 @@ class RecordRules(Subject):
                     ahead = record.herkomst[0].opgehaald - datetime.now(UTC)
                     assert ahead < timedelta(minutes=1), f"{kind}: was fetched in the future"
 
+    async def test_of_whom_a_record_is_is_told_whatever_is_selected(self, lijst: str) -> None:
+        """`van`, if known, has a number the klant was asked by: what is met on the way is shown by it (R22)."""
+        async with self.asking() as ask:
+            for known in ask.known(lijst):
+                asked = frozenset(ask.narrowed(ask.fetcher(lijst), known.klant).identificatoren)
+                told = [_van(item) for item in await ask.whole(lijst, known.klant)]
+                others = [van for van in told if van is not None and not with_parents(van) & asked]
+                assert not others or not asked, f"{lijst}: is of somebody else"
+                less = await ask.whole(lijst, known.klant, replace(_ASKED, selection=Selection.of("toelichting")))
+                assert [_van(item) for item in less] == told, f"{lijst}: of whom it is depends on what is selected"
+
     async def test_partijen_are_of_the_hoedanigheid_asked_for(self) -> None:
         """The same human in another role is another klant (R22)."""
         async with self.asking() as ask:
@@ -141,3 +167,11 @@ class RecordRules(Subject):
         if KINDS[kind] not in offered:
             pytest.skip(f"op_sleutel of {kind}: not offered")
         return offered[KINDS[kind]]
+
+
+def _van(item: Item[Record]) -> frozenset[Identificator] | None:
+    """Give the numbers of whom a record says it is; None if it does not say."""
+    record = item.record
+    if not isinstance(record, Klanttaak | Product | Productaanvraag) or record.van is None:
+        return None
+    return frozenset(record.van)

@@ -9,6 +9,9 @@ import pytest
 
 import klantbeeld_geheugen
 from klantbeeld.contract import (
+    BSN as BSN_SOORT,
+)
+from klantbeeld.contract import (
     DOCUMENT_UUID,
     ZAAK_IDENTIFICATIE,
     ZAAK_UUID,
@@ -18,7 +21,10 @@ from klantbeeld.contract import (
     Document,
     Identificator,
     Klantcontact,
+    Klanttaak,
     Partij,
+    Product,
+    Productaanvraag,
     Referentiewaarde,
     Stempel,
     Taakstatus,
@@ -100,6 +106,12 @@ def test_a_betrokkene_has_the_numbers_of_the_partij_he_was_but_a_contactpersoon_
 def test_a_number_in_van_leads_to_the_partij_that_has_it(held):
     (betrokkene,) = held.by_key[Klantcontact]["c2"].betrokkenen
     assert (betrokkene.was_partij, betrokkene.naam) == ("tess", "Tess de Vries")
+
+
+def test_what_a_klant_has_asked_for_or_must_do_says_of_whom_it_is(held):
+    number = (Identificator(BSN_SOORT, BSN),)
+    assert [held.by_key[Klanttaak][key].van for key in ("kt1", "kt2")] == [number, number]
+    assert [held.by_key[kind][key].van for kind, key in ((Product, "p1"), (Productaanvraag, "pa1"))] == [number, number]
 
 
 def test_a_bare_code_is_a_value_without_a_name(held):

@@ -5,6 +5,7 @@ import pytest
 import respx
 
 from klantbeeld.contract import (
+    BSN,
     OBJECT_UUID,
     ZAAK_IDENTIFICATIE,
     ZAAK_UUID,
@@ -26,6 +27,7 @@ from klantbeeld.demo.town import (
     HENK_BSN,
     HENK_PARKEER_ZAAK,
     HENK_PASPOORT_ZAAK,
+    VERGUNNING_X_BSN,
     VERGUNNING_X_ZAAK,
     VOF_OMGEVING_ZAAK,
     zaak_uuid,
@@ -140,12 +142,11 @@ async def test_a_uuid_in_capitals_is_the_same(asking):
     assert len((await about(asking(), Klanttaak, shouted))[0]) == 2
 
 
-async def test_the_number_of_the_klant_is_not_asked_for_where_nobody_needs_it(asking):
-    register = asking()
-    await about(
-        register, Klanttaak, zaak(VERGUNNING_X_ZAAK), request=PageRequest(limit=9, selection=Selection.of("titel"))
-    )
-    assert "identificatie" not in dict(register.calls[0].query)["fields"]
+async def test_of_whom_an_object_is_is_told_whatever_way_it_is_met(asking):
+    register, asked = asking(), PageRequest(limit=9, selection=Selection.of("titel"))
+    (taken,) = await about(register, Klanttaak, zaak(VERGUNNING_X_ZAAK), request=asked)
+    found = await by_key(register, Klanttaak, VERGUNNING_X_TAAK) + await by_number(register, VERGUNNING_X_TAAK)
+    assert [one.van for one in (*taken, *found)] == [(Identificator(BSN, VERGUNNING_X_BSN),)] * 4
 
 
 @pytest.mark.parametrize("kind", [Klanttaak, Product, Productaanvraag])

@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from klantbeeld.contract import (
+    BSN,
     DOCUMENT_UUID,
     KLANTCONTACT_UUID,
+    KVK_NUMMER,
     OBJECT_UUID,
+    RSIN,
     ZAAK_IDENTIFICATIE,
     ZAAK_UUID,
     Eigenschap,
@@ -19,6 +22,7 @@ from klantbeeld.contract import (
     Stempel,
     Taakstatus,
 )
+from klantbeeld.demo.town import HENK_BSN, VOF_KVK, VOF_RSIN
 from klantbeeld.demo.town_objecten import objekt
 from klantbeeld.http import UnreadableError
 from klantbeeld_objecten import translate
@@ -44,6 +48,23 @@ def taak(data, **given):
 
 def refers(*found):
     return [(one.identificator.soort, one.identificator.object_id) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("identificatie", "van"),
+    [
+        ({"type": "bsn", "value": HENK_BSN}, [BSN]),
+        ({"type": "bedrijf", "value": VOF_KVK}, [KVK_NUMMER]),
+        ({"type": "bedrijf", "value": VOF_RSIN}, [RSIN]),
+        ({"type": "vestiging", "value": VOF_KVK}, None),
+        ({"type": "iemand", "value": HENK_BSN}, None),
+        ({"value": HENK_BSN}, None),
+        ({}, None),
+    ],
+)
+def test_an_object_says_of_whom_it_is_if_it_is_clear(identificatie, van):
+    found = taak({"identificatie": identificatie}).van
+    assert (found and [one.soort for one in found]) == van
 
 
 def test_an_object_is_known_as_its_uuid():

@@ -19,6 +19,7 @@ from klantbeeld.contract import (
     IdentificatorSoort,
     Klant,
     PageRequest,
+    Product,
     SoortPartij,
     Zaak,
 )
@@ -248,6 +249,28 @@ class TestOne:
         router.get("zaken/z1").respond(json={"zaak": self.ROW | {"id": "z1", "bsn": "geen"}})
         page = (await self.own(make).op_sleutel[Zaak].fetch(["z1"], PageRequest(limit=1), call()))["z1"]
         assert page.items[0].record.betrokkenen is None
+
+    @pytest.mark.parametrize(
+        ("places", "soorten"),
+        [
+            ({"bsn": "van.bsn", "rsin": "van.rsin"}, [BSN]),
+            ({"bsn": "van.bsn || van.rsin", "rsin": "van.bsn || van.rsin"}, None),
+            ({"bsn": "van.nergens"}, None),
+            ({"bsn": None}, None),
+        ],
+    )
+    async def test_a_product_by_key_is_of_whom_it_clearly_says(self, router, make, places, soorten):
+        router.get("zaken/z1").respond(json={"zaak": {"id": "z1", "nummer": "P-1", "van": {"bsn": HENK_BSN}}})
+        zoek = {name: Zoek(pad="zaken", parameter=name, controle=place) for name, place in places.items()}
+        own = make(
+            soort="product",
+            zoek=zoek,
+            velden={"kenmerk": "nummer"},
+            detail=Detail(pad="zaken/{sleutel}", record="zaak"),
+        )
+        page = (await own.bron.capabilities.op_sleutel[Product].fetch(["z1"], PageRequest(limit=1), call()))["z1"]
+        van = page.items[0].record.van
+        assert (van and [one.soort for one in van]) == soorten
 
     @pytest.mark.parametrize("answer", [{"zaak": {"id": "z2"}}, {"zaak": None}, {}, [], {"zaak": [1]}])
     async def test_another_record_than_was_asked_for_makes_no_sense(self, router, make, answer):

@@ -142,3 +142,20 @@ class ResolvesInAnotherList(Good):
     def changed(self, bron):
         zaken = replace(bron.capabilities.zaken, resolves=frozenset({BSN}))
         return replace(bron, capabilities=replace(bron.capabilities, zaken=zaken))
+
+
+@breaks("test_of_whom_a_record_is_is_told_whatever_is_selected")
+class OfSomebodyElse(Changed):
+    only = ("klanttaken",)
+
+    def record(self, record, request):
+        return replace(record, van=NOBODY.identificatoren)
+
+
+@breaks("test_of_whom_a_record_is_is_told_whatever_is_selected", "test_what_is_selected_is_delivered")
+class OfWhomOnlyIfSelected(Changed):
+    only = ("producten",)
+
+    def page(self, page, key, request):
+        van = key.identificatoren if request.selection.everything else None
+        return replace(page, items=tuple(replace(item, record=replace(item.record, van=van)) for item in page.items))
