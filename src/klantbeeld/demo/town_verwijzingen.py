@@ -1,4 +1,4 @@
-"""One contact that refers to everything there is to refer to, and to what is gone; and a task in either klantregister."""
+"""One contact that refers to all there is to refer to, and to what is gone; and a task in either klantregister."""
 
 from __future__ import annotations
 
