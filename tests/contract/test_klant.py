@@ -75,6 +75,11 @@ def test_of_a_personal_number_only_the_end_is_shown(soort):
     assert Identificator(soort, "999990019").masked == "******019"
 
 
+def test_a_number_of_a_person_is_masked_in_whatever_register_it_is():
+    eidas = IdentificatorSoort("eidas", "natuurlijk_persoon", "eidas")
+    assert Identificator(eidas, "DE-L4X88TK01").masked == "*********K01"
+
+
 def test_a_short_personal_number_of_another_register_is_masked_too():
     a_nummer = IdentificatorSoort("brp", "natuurlijk_persoon", "a_nummer")
     assert Identificator(a_nummer, "1234567890").masked == "*******890"

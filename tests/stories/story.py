@@ -8,7 +8,8 @@ The blocks, in the order they are run:
   means nobody listens there; null mends;
 - ```graphql```: a query to send;
 - ```json variabelen```: its variables; "<= naam" takes what was kept under that name;
-- ```json antwoord```: what must come back. "*" fits anything, "=> naam" too, and keeps it under that name;
+- ```json antwoord```: what must come back. "*" fits anything, "=> naam" too, and keeps it under that name; "<= naam"
+  fits only what was kept under that name;
 - ```json aanroepen```: how often each bron was called for it.
 """
 
@@ -94,6 +95,8 @@ def differences(expected: Any, actual: Any, kept: dict[str, Any], place: str = "
         case str() if expected.startswith("=> "):
             kept[expected[3:]] = actual
             return []
+        case str() if expected.startswith("<= "):
+            return [] if actual == kept[expected[3:]] else [f"{place}: {actual!r} is not {expected[3:]}"]
         case dict() if isinstance(actual, dict):
             missing = [f"{place}.{key}: is missing" for key in expected.keys() - actual.keys()]
             extra = [f"{place}.{key}: is extra, {actual[key]!r}" for key in actual.keys() - expected.keys()]

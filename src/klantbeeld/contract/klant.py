@@ -110,7 +110,10 @@ class Identificator:
         """
         if self.soort.soort_object_id == "uuid":
             return "*" * 8
-        if self.soort.soort_object_id.casefold() not in _PERSOONSNUMMERS and not elfproef(self.object_id):
+        of_a_person = (
+            self.hoedanigheid is SoortPartij.PERSOON or self.soort.soort_object_id.casefold() in _PERSOONSNUMMERS
+        )
+        if not of_a_person and not elfproef(self.object_id):
             return self.object_id
         return "*" * max(len(self.object_id) - _VISIBLE, 0) + self.object_id[-_VISIBLE:]
 

@@ -71,6 +71,7 @@ from klantbeeld.demo.town_people import (
     VERENIGING_NUMMER,
     VERENIGING_RSIN,
     VERGUNNING_X_BSN,
+    VERWIJZINGEN_BSN,
     VOF_KVK,
     VOF_NAAM,
     VOF_NUMMER,
@@ -85,6 +86,12 @@ from klantbeeld.demo.town_thread import (
     VERGUNNING_X_PARTIJ_NUMMER,
     VERGUNNING_X_ZAAK,
     write_thread,
+)
+from klantbeeld.demo.town_verwijzingen import (
+    DUBBEL_ZAAKNUMMER,
+    VERWIJZINGEN_CONTACT,
+    VERWIJZINGEN_ZAAK,
+    write_verwijzingen,
 )
 
 if TYPE_CHECKING:
@@ -107,6 +114,7 @@ __all__ = [
     "DRUK_PLATTEGROND",
     "DRUK_TEKENING",
     "DRUK_VERTROUWELIJK_DOCUMENT",
+    "DUBBEL_ZAAKNUMMER",
     "EEN_ZAAK_BSN",
     "GEHEIM_BSN",
     "HENK_BESLUIT",
@@ -144,6 +152,9 @@ __all__ = [
     "VERGUNNING_X_CONTACTEN",
     "VERGUNNING_X_PARTIJ_NUMMER",
     "VERGUNNING_X_ZAAK",
+    "VERWIJZINGEN_BSN",
+    "VERWIJZINGEN_CONTACT",
+    "VERWIJZINGEN_ZAAK",
     "VOF_KVK",
     "VOF_KVK_ZAAK",
     "VOF_NAAM",
@@ -185,6 +196,7 @@ def build_town() -> Town:
     write_thread(registers)
     write_overlast(registers)
     write_bijzonder(registers)
+    write_verwijzingen(registers)
     return Town(
         contacten=registers.contacten.data,
         wijkteam=registers.wijkteam.data,

@@ -187,12 +187,18 @@ def _write_contacten(town: Registers, zaken: Sequence[str]) -> None:
             register.bijlage(contact, town.centraal.document(zaken[0], f"Bijlage bij gesprek {number + 1}"))
 
 
+def zaak_of_many(bsn: str, number: int) -> str:
+    """The identificatie of one of the zaken of somebody who has 1, 20 or 200, counted from one."""
+    return f"ZAAK-{bsn[-4:]}-{number:07d}"
+
+
 def _write_many(town: Registers, mens: Mens, count: int) -> None:
     """So many zaken and klantcontacten of one person, over five years; two of every three begin on the same day."""
     register, centraal = town.contacten, town.centraal
     partij = register.persoon(mens)
     zaaktypen = (PARKEREN, PASPOORT, OMGEVING, WMO, EVENEMENT)
     step = 1800 // max(count, 20)
+    before: str | None = None
     for number in range(count):
         # The odd stride spreads creation over time: the newest record is not of the latest day.
         place = (number * 7) % count
@@ -206,8 +212,9 @@ def _write_many(town: Registers, mens: Mens, count: int) -> None:
             status=1 + place % 2,
             eind=closed,
             resultaat=zaaktype.resultaten[place % len(zaaktype.resultaten)] if closed else "",
+            identificatie=zaak_of_many(str(mens.bsn), place + 1),
         )
-        centraal.document(zaak, f"Aanvraagformulier {place + 1}", soort="Aanvraagformulier")
+        document = centraal.document(zaak, f"Aanvraagformulier {place + 1}", soort="Aanvraagformulier")
         town.zaak_of(centraal, mens, zaak, behandelaar=MEDEWERKERS[place % len(MEDEWERKERS)])
         contact = town.contact_of(
             register,
@@ -218,6 +225,11 @@ def _write_many(town: Registers, mens: Mens, count: int) -> None:
             kanaal=_KANALEN[place % len(_KANALEN)],
             zaak=zaak,
         )
+        if place % 2 == 0:
+            register.bijlage(contact, document)
+        if before:
+            register.onderwerp(contact, was=before)
+        before = contact
         if place % 5 == 0:
             register.interne_taak(
                 contact, "Terugbellen", actoren=[town.actor(register, "kcc")], op=moment(begin, "17:30")

@@ -236,7 +236,9 @@ def _write_busy(suite: Suite, zaken: str) -> None:
 
 def _write_henk(suite: Suite) -> None:
     """Henk at home, and Henk for the v.o.f.: with the same BSN, and yet not the same klant (R22)."""
-    thuis = suite.persoon("40030", HENK_BSN, HENK.naam, telefoonnummer=HENK.telefoon)
+    thuis = suite.persoon(
+        "40030", HENK_BSN, HENK.naam, telefoonnummer=HENK.telefoon, emailadres="h.debruin@oud.example"
+    )
     bij_vof = suite.persoon(
         "40031", HENK_BSN, HENK.naam, telefoonnummer=HENK.telefoon, bedrijfsnaam=VOF_NAAM, functie="Vennoot"
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klantbeeld.demo.register import BASIS
-from klantbeeld.demo.town_busy import DRUK_HOOFDZAAK
+from klantbeeld.demo.town_busy import DRUK_HOOFDZAAK, zaak_of_many
 from klantbeeld.demo.town_documenten import document_uuid
 from klantbeeld.demo.town_henk import HENK_BESLUIT, HENK_PARKEER_ZAAK, HENK_PASPOORT_ZAAK, VOF_OMGEVING_ZAAK
 from klantbeeld.demo.town_people import (
@@ -268,8 +268,10 @@ def _of_many() -> list[Record]:
             key, mens = f"{bsn} {number}", ("natuurlijkpersoon", bsn)
             vergunning = product(f"Dagkaart {number}", mens, soort="dagkaart", van=number, tot=0)
             vraagt = aanvraag(f"OF-{number:05d}", "dagkaart", ("inpBsn", bsn), status="ontvangen")
+            zaak = ("zaak", zaak_uuid_of(zaak_of_many(bsn, number)))
+            doen = taak(f"Taak {number}", ("bsn", bsn), verloopt=number % 40, koppeling=zaak)
             objects += [
-                objekt("Taak", f"taak {key}", taak(f"Taak {number}", ("bsn", bsn), verloopt=number % 40), days=number),
+                objekt("Taak", f"taak {key}", doen, days=number),
                 objekt("Product", f"product {key}", vergunning, days=number),
                 objekt("Productaanvraag", f"aanvraag {key}", vraagt, days=number),
             ]

@@ -31,6 +31,8 @@ DOSSIER_BSN = "999990123"
 MOEDER_BSN = "999998006"
 DOCHTER_BSN = "999998018"
 """Acts for her mother (moeder) in one zaak; neither is in a klantregister."""
+VERWIJZINGEN_BSN = "999998031"
+"""Has a klantcontact that refers to objects of every kind, some of which are not to be found."""
 ONBEKENDE_BSN = "999990135"
 """A valid BSN that no register knows."""
 _FIRST_BSN_OF_OTHERS = 999990140

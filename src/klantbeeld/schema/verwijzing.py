@@ -76,12 +76,18 @@ async def follow(reference: Reference, info: Info) -> Followed:
     allowed, unknown = await shown(info, found.records)
     if len({(type(record), record.identiteit) for record in allowed}) > 1:
         return Followed(Verwijzingsresultaat.MEERDUIDIG)
+    failures = [*problems_of(found.outcomes), *unknown]
+    # A technical key is of one object; of another number, a bron that failed might know a different one.
+    if not allowed or not _is_key(reference):
+        info.context.report(info.path.prev or info.path, failures)
     if allowed:
         return Followed(Verwijzingsresultaat.GEVONDEN, joined(allowed))
-    failures = [*problems_of(found.outcomes), *unknown]
-    info.context.report(info.path.prev or info.path, failures)
     down = Verwijzingsresultaat.BRON_NIET_BEREIKBAAR
     return Followed(down if failures else Verwijzingsresultaat.NIET_GEVONDEN)
+
+
+def _is_key(reference: Reference) -> bool:
+    return reference.identificator is None or reference.identificator.soort.soort_object_id == "uuid"
 
 
 async def _ask(reference: Reference, info: Info, selection: Selection) -> Found[TijdlijnRecord] | None:
