@@ -175,6 +175,17 @@ def test_a_closed_zaak_has_a_resultaat_and_its_last_status(town):
         assert zaak["startdatum"] <= (zaak["einddatum"] or str(people.PEILDATUM))
 
 
+def test_the_town_has_only_what_the_real_registers_would_take(town):
+    for register in (town.contacten, town.wijkteam):
+        taken = [taak["nummer"] for taak in register["internetaken"] if taak["nummer"]]
+        assert all(nummer.isdecimal() and len(nummer) <= 10 for nummer in taken)
+        emails = [adres["adres"] for adres in register["digitaleadressen"] if adres["soortDigitaalAdres"] == "email"]
+        assert all(email.isascii() for email in emails)
+    for register in (town.zaken_centraal, town.zaken_noord):
+        moments = [(status["zaak"], status["datumStatusGezet"]) for status in register["statussen"]]
+        assert len(set(moments)) == len(moments)
+
+
 def test_one_bsn_is_another_ones_dossiernummer(town):
     rows = [each for each in identificatoren(town.contacten) if each["objectId"] == people.HENK_BSN]
     assert sorted(each["codeSoortObjectId"] for each in rows) == ["bsn", "dossiernummer"]

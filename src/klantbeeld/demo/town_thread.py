@@ -146,6 +146,6 @@ def write_thread(town: Registers) -> None:
         if step.taak:
             actoren = [town.actor(register, code) for code in step.taak_actoren]
             register.interne_taak(
-                contact, step.taak, actoren=actoren, op=step.op, verwerkt=step.verwerkt, nummer=f"T{nummer[1:]}"
+                contact, step.taak, actoren=actoren, op=step.op, verwerkt=step.verwerkt, nummer=f"9{nummer[1:]}"
             )
         before = contact

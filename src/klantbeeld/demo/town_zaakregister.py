@@ -234,17 +234,20 @@ class Zaakregister:
         return self._counts[kind]
 
     def _write_course(self, zaak: str, zaaktype: Zaaktype, start: date, reached: int, eind: date | None) -> None:
-        """The statussen up to the one it has now."""
+        """The statussen up to the one it has now, an hour apart on the same day: the API refuses two at one moment."""
+        days: list[date] = []
         for number in range(1, reached + 1):
             day = min(start + timedelta(days=_UNTIL_NEXT_STATUS * (number - 1)), eind or PEILDATUM)
             if eind and number == reached:
                 day = eind
+            clock = time(9 + days.count(day))
+            days.append(day)
             status = self._records.write(
                 "statussen",
                 {
                     "zaak": self._records.url("zaken", zaak),
                     "statustype": self._types[f"{zaaktype.code}/status/{number}"],
-                    "datumStatusGezet": timestamp(datetime.combine(day, time(9), tzinfo=UTC)),
+                    "datumStatusGezet": timestamp(datetime.combine(day, clock, tzinfo=UTC)),
                     "statustoelichting": "",
                     "indicatieLaatstGezetteStatus": number == reached,
                     "gezetdoor": None,
