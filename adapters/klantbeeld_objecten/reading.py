@@ -26,6 +26,8 @@ class Reader:
 
     record: Json
     velden: Velden
+    van: tuple[Identificator, ...] | None = None
+    """The numbers of whom it is; None: that is not clear."""
 
     def value(self, veld: str) -> Json:
         """Give whatever the first path leads to that has something."""

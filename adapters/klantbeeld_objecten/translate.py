@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
 from klantbeeld.contract import (
     DOCUMENT_UUID,
@@ -29,8 +28,6 @@ from klantbeeld_objecten.reading import Reader, record_of, refer
 from klantbeeld_objecten.soorten import Inrichting, Objectsoort
 from klantbeeld_objecten.zoeken import whose
 
-_Van: TypeAlias = "tuple[Identificator, ...] | None"
-
 _OPEN = {"ontvangen": True, "in_behandeling": True, "afgehandeld": False, "afgewezen": False, "ingetrokken": False}
 
 
@@ -45,13 +42,13 @@ def sleutel(data: Json) -> str:
 def record(data: Json, soort: Objectsoort, inrichting: Inrichting, stempel: Stempel) -> Record:
     """Read an object as one of its soort, as far as that is narrowed; raises `UnreadableError`."""
     uuid = sleutel(data)
-    reader, van = Reader(record_of(data), soort.velden), whose(data, soort)
+    reader = Reader(record_of(data), soort.velden, whose(data, soort))
     if soort.kind is Klanttaak:
-        return _taak(uuid, reader, van, soort.eigenschappen, inrichting, stempel)
+        return _taak(uuid, reader, soort.eigenschappen, inrichting, stempel)
     if soort.kind is Product:
-        return _product(uuid, reader, van, soort.eigenschappen, inrichting, stempel)
+        return _product(uuid, reader, soort.eigenschappen, inrichting, stempel)
     if soort.kind is Productaanvraag:
-        return _aanvraag(uuid, reader, van, inrichting, stempel)
+        return _aanvraag(uuid, reader, inrichting, stempel)
     type_uuid = fields.uuid_at_end(data.get("type"))
     naam = inrichting.overige_soorten.get(type_uuid or "")
     return OverigObject(
@@ -65,12 +62,7 @@ def record(data: Json, soort: Objectsoort, inrichting: Inrichting, stempel: Stem
 
 
 def _taak(
-    uuid: str,
-    reader: Reader,
-    van: _Van,
-    eigenschappen: Sequence[Eigenschapveld] | None,
-    inrichting: Inrichting,
-    stempel: Stempel,
+    uuid: str, reader: Reader, eigenschappen: Sequence[Eigenschapveld] | None, inrichting: Inrichting, stempel: Stempel
 ) -> Klanttaak:
     nummer, soort, status = reader.code("nummer"), reader.text("soort"), reader.text("taakstatus")
     return Klanttaak(
@@ -86,18 +78,13 @@ def _taak(
         pagina=_pagina(uuid, reader, soort, inrichting),
         hoort_bij=_hoort_bij(reader),
         documenten=reader.verwijzingen("documenten", DOCUMENT_UUID),
-        van=van,
+        van=reader.van,
         eigenschappen=_eigenschappen(reader, eigenschappen),
     )
 
 
 def _product(
-    uuid: str,
-    reader: Reader,
-    van: _Van,
-    eigenschappen: Sequence[Eigenschapveld] | None,
-    inrichting: Inrichting,
-    stempel: Stempel,
+    uuid: str, reader: Reader, eigenschappen: Sequence[Eigenschapveld] | None, inrichting: Inrichting, stempel: Stempel
 ) -> Product:
     kenmerk, soort = reader.code("kenmerk"), reader.waarde("soort", inrichting.productsoorten)
     aanvraag = reader.verwijzing("aanvraag", OBJECT_UUID)
@@ -119,12 +106,12 @@ def _product(
         aanvraag=aanvraag,
         zaken=_zaken(reader),
         documenten=reader.verwijzingen("documenten", DOCUMENT_UUID),
-        van=van,
+        van=reader.van,
         eigenschappen=_eigenschappen(reader, eigenschappen),
     )
 
 
-def _aanvraag(uuid: str, reader: Reader, van: _Van, inrichting: Inrichting, stempel: Stempel) -> Productaanvraag:
+def _aanvraag(uuid: str, reader: Reader, inrichting: Inrichting, stempel: Stempel) -> Productaanvraag:
     kenmerk, status = reader.code("kenmerk"), reader.waarde("status")
     return Productaanvraag(
         herkomst=stempel.herkomst(uuid, kenmerk),
@@ -140,7 +127,7 @@ def _aanvraag(uuid: str, reader: Reader, van: _Van, inrichting: Inrichting, stem
         product=reader.verwijzing("product", OBJECT_UUID),
         zaken=_zaken(reader),
         documenten=reader.verwijzingen("documenten", DOCUMENT_UUID),
-        van=van,
+        van=reader.van,
     )
 
 

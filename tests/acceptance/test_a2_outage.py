@@ -166,9 +166,9 @@ def _changed(was, now, bron, place=""):
         case dict(), dict() if "resultaat" in was and now["resultaat"] == "BRON_NIET_BEREIKBAAR":
             # It may have been there, or it was.
             yield from [] if now["titel"] and now["object"] is None else [place]
-        case dict(), dict() if _status(was, bron) in ("GELEVERD", "GEDEELTELIJK"):
-            parts = ("nodes", "bronnen") if "nodes" in was else ("bronnen",)
-            for part in parts:
+        case dict(), dict() if _status(was, bron) not in (None, _status(now, bron)):
+            # Composed of several bronnen, this one among them.
+            for part in ("nodes", "bronnen") if "nodes" in was else ("bronnen",):
                 yield from _changed(was[part], now[part], bron, f"{place}.{part}")
         case dict(), dict():
             for name in was:

@@ -11,6 +11,9 @@ from rich.table import Table
 
 Json: TypeAlias = Mapping[str, Any]
 
+_PARTS = ("basisregistratie", "partijen", "klantcontacten", "zaken", "klanttaken", "producten", "tijdlijn")
+_JA_NEE = {True: "ja", False: "nee", None: ""}
+
 
 def show_klantbeeld(out: Console, answer: Json) -> None:
     """Print the answer to the first example query; an error is told as it is."""
@@ -25,10 +28,24 @@ def show_klantbeeld(out: Console, answer: Json) -> None:
     adres = (contact["aanbevolenDigitaalAdres"] or {}).get("adres") or "geen"
     gekend = {True: "gekend", False: "niet gekend", None: "niet vast te stellen of de klant gekend is"}[beeld["gekend"]]
     out.print(f"[bold]{escape(naam)}[/bold] ({gekend}), bereikbaar op {escape(adres)}")
+    _basisregistratie(out, beeld["basisregistratie"])
     _table(out, "Klantcontacten", ("wanneer", "kanaal", "onderwerp", "taken"), _contacten(beeld["klantcontacten"]))
     _table(out, "Lopende zaken", ("nummer", "wat", "status", "uiterlijk"), _zaken(beeld["zaken"]))
+    _table(out, "Te doen door de klant", ("uiterlijk", "wat", "hoort bij", "waar"), _klanttaken(beeld["klanttaken"]))
+    _table(out, "Producten", ("vanaf", "tot en met", "wat", "status", "gevraagd"), _producten(beeld["producten"]))
     _table(out, "Tijdlijn", ("wanneer", "soort", "wat", "bron"), _tijdlijn(beeld["tijdlijn"]))
-    _bronnen(out, [beeld[part] for part in ("partijen", "klantcontacten", "zaken", "tijdlijn")])
+    _bronnen(out, [beeld[part] for part in _PARTS])
+
+
+def _basisregistratie(out: Console, part: Json) -> None:
+    """Print how a base registry knows the klant, beside how he wants to be called and reached."""
+    for herkomst in part["herkomst"]:
+        regels = (part["adres"] or {}).get("regels") or ()
+        naam = (part["naam"] or {}).get("volledig") or ", ".join(part["handelsnamen"] or ())
+        geheim = ["geheimhouding"] if part["indicatieGeheimhouding"] else []
+        overleden = [f"overleden op {part['overlijdensdatum']}"] if part["overlijdensdatum"] else []
+        parts = filter(None, (naam, *(" ".join(regel.split()) for regel in regels), *geheim, *overleden))
+        out.print(f"{escape(herkomst['bron']['naam'])}: {escape(', '.join(parts))}")
 
 
 def _table(out: Console, title: str, columns: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
@@ -51,6 +68,18 @@ def _contacten(part: Json) -> Iterable[tuple[str, ...]]:
 def _zaken(part: Json) -> Iterable[tuple[str, ...]]:
     for one in part["nodes"]:
         yield one["identificatie"] or "", one["omschrijving"] or "", _naam(one["status"]), one["fataleDatum"] or ""
+
+
+def _klanttaken(part: Json) -> Iterable[tuple[str, ...]]:
+    for one in part["nodes"]:
+        belongs = (one["hoortBij"] or {}).get("titel") or ""
+        yield _day(one["uiterlijkOp"]), one["titel"] or "", belongs, one["pagina"] or ""
+
+
+def _producten(part: Json) -> Iterable[tuple[str, ...]]:
+    for one in part["nodes"]:
+        days = one["geldigVan"] or "", one["geldigTot"] or ""
+        yield *days, one["titel"] or "", _naam(one["status"]), _JA_NEE[one["gevraagd"]]
 
 
 def _tijdlijn(part: Json) -> Iterable[tuple[str, ...]]:
