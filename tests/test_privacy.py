@@ -37,8 +37,40 @@ WRONG = [
     '{ node(id: "%s") { id } }',
     '{ klantcontact(id: "%s") { id } }',
     '{ zaak(id: "%s", identificatie: "x") { id } }',
+    '{ klantcontacten(referentienummer: "%s", onderwerpobject: {id: "%s"}) { volledig } }',
+    '{ klantcontacten(onderwerpobject: {id: "%s"}) { volledig } }',
+    '{ klantcontacten(onderwerpobject: {id: "%s", identificator: null}) { volledig } }',
+    '{ klantcontacten(onderwerpobject: {identificator: {register: "%s"}}) { volledig } }',
+    '{ klantcontacten(referentienummer: "x", after: "%s") { volledig } }',
+    '{ interneTaken(toegewezenAan: [{id: "%s"}]) { volledig } }',
+    '{ interneTaken(toegewezenAan: [{id: "%s", zelf: true}]) { volledig } }',
+    '{ interneTaken(after: "%s") { volledig } }',
+    '{ interneTaken(nummer: "%s %s %s %s %s %s %s %s") { volledig } }',
+    '{ partijKandidaten(digitaalAdres: {x: "%s"}) { volledig } }',
+    '{ klantbeeld(van: {bsn: "999990019"}) { klanttaken(after: "%s") { volledig } } }',
+    '{ klantbeeld(van: {bsn: "999990019"}) { producten(geldig: "%s") { volledig } } }',
+    '{ klantbeeld(van: {bsn: "999990019"}) { zaken { nodes { klantcontacten(after: "%s") { volledig } } } } }',
     '{ klantbeeld(van: {bsn: "%s"',
     'query @doel(code: 5, wie: "%s") { __typename }',
+]
+# What can be asked beside the examples: roots over klanten, and what has a number of its own.
+BESIDE = [
+    """{ partijKandidaten(digitaalAdres: "%(mail)s") { nodes { partij naam organisatienaam } volledig } }""",
+    """{ interneTaken(first: 3) { nodes { id nummer toegewezenAan { id } aanleidinggevendKlantcontact { id onderwerp } }
+        edges { cursor } pageInfo { endCursor } } }""",
+    """{ klantcontacten(referentienummer: "%(bsn)s") { nodes { id } } }""",
+    """{ klantcontacten(onderwerpobject: {identificator: {register: "brp", objecttype: "natuurlijk_persoon",
+        soortObjectId: "bsn", objectId: "%(bsn)s"}}) { nodes { id } edges { cursor } } }""",
+    """{ klantbeeld(van: {bsn: "%(bsn)s"}) {
+        id identificatoren { objectId } basisregistratie { naam { volledig } adres { regels } }
+        klanttaken { nodes { id titel pagina hoortBij { titel } } edges { cursor } }
+        producten { nodes { id titel zaken { nodes { id } pageInfo { endCursor } } } pageInfo { endCursor } }
+        productaanvragen { nodes { id titel status { code } } pageInfo { endCursor } }
+        documenten { nodes { id titel downloadpad } edges { cursor } } } }""",
+    """{ klantbeeld(van: {bsn: "%(bsn)s"}) {
+        zaken { nodes { id documenten { nodes { id downloadpad } edges { cursor } }
+            klantcontacten { nodes { id } pageInfo { endCursor } } klanttaken { nodes { id } } } }
+        tijdlijn(first: 50) { nodes { id __typename } edges { cursor } } } }""",
 ]
 RAW = ['{"query": "%s', '"%s"', '{"query": 5, "wie": "%s"}', '{"query": "{ __typename }", "operationName": ["%s"]}']
 
@@ -77,31 +109,38 @@ def lines(caplog):
 
 
 async def test_nothing_but_the_answer_itself_tells_who_the_klant_is(lines):
-    ids, cursors = set(), set()
+    ids, cursors, paden = set(), set(), set()
+    beside = [text % {"bsn": bsn, "mail": HENK_EMAIL} for text in BESIDE for bsn in (HENK_BSN, DRUK_BSN)]
     async with facade() as facade_:
         for fault in (None, Fault.UNAVAILABLE, Fault.HTML, Fault.WRONG_TYPES, Fault.TRUNCATED, Fault.FORBIDDEN):
             for standin in facade_.place.standins.values():
                 standin.break_with(fault)
-            for example in examples():
-                answer = await facade_.post(example.query, example.variables)
+            for query, variables in [*((one.query, one.variables) for one in examples()), *((q, {}) for q in beside)]:
+                answer = await facade_.post(query, variables)
                 assert answer.status_code == 200
                 body = answer.json()
                 ids |= set(strings(body, "id"))
                 cursors |= set(strings(body, "cursor")) | set(strings(body, "endCursor"))
+                paden |= set(strings(body, "downloadpad"))
                 outside = json.dumps([body.get("errors"), body.get("extensions"), dict(answer.headers)])
                 assert seen(outside, (*people(), *MARKERS)) == []
+            for pad in paden:
+                answer = await facade_.client.get(pad)
+                assert seen(str(answer.headers), (*people(), *MARKERS)) == []
         asked = [call for standin in facade_.place.standins.values() for call in standin.calls]
     told = lines()
     assert "klantbeeld.request" in told
     assert seen(told, (*people(), *MARKERS)) == []
     assert ids
     assert cursors
-    for sealed in ids | cursors:
+    assert paden
+    for sealed in ids | cursors | {pad.rpartition("/")[2] for pad in paden}:
         raw = base64.urlsafe_b64decode(sealed + "==").decode("latin-1")
         assert seen(sealed + raw, people()) == []
-    # A register with only GET gets the number in the query, and nowhere else; a zaakregister gets it in the body.
+    # A register with only GET gets the number in the query, and nowhere else; a zaakregister gets it in the body. Only
+    # an application that has no other way to be asked gets it in the path, as its settings say.
     assert any(seen(str(call.query) + str(call.body), people()) for call in asked)
-    assert [call.path for call in asked if seen(call.path, people())] == []
+    assert [call.path for call in asked if seen(call.path, people()) and "/burgers/" not in call.path] == []
     assert [call.path for call in asked if "/zaken/" in call.path and seen(str(call.query), people())] == []
 
 
@@ -142,6 +181,9 @@ async def test_what_is_sent_at_the_wrong_place_of_http_is_not_repeated_either(li
             await client.get(f"/graphql?query={BSN}&naam={NAME}"),
             await client.get(f"/{BSN}/{MAIL}"),
             await client.get(f"/health/{BSN}"),
+            await client.get(f"/documenten/{BSN}"),
+            await client.head(f"/documenten/{NAME}?wie={BSN}"),
+            await client.post(f"/documenten/{BSN}", content=MAIL),
             await client.put("/graphql", content=BSN),
             await client.post("/graphql", content=BSN, headers={"content-type": f"text/{NAME}"}),
             await client.post("/graphql", content=BSN, headers={"content-encoding": NAME}),

@@ -29,6 +29,8 @@ ABOUT = {
 }
 NOBODY_FOUND = {"meldingen"}
 """Knows people by an e-mail address alone, and so is never asked about anybody."""
+IN_A_DATABASE = {"register"}
+"""No stand-in to break; tests/adapters/register breaks its databases."""
 QUERY = """query ($van: KlantInput!) { klantbeeld(van: $van) {
   gekend
   basisregistratie {
@@ -104,13 +106,13 @@ EXPECTED = {
 }
 OF_PAGES = {Fault.NEXT_ELSEWHERE, Fault.NEXT_SELF}
 """Faults that only an answer with a link to the next page can have."""
-DEADLINE = 5.0
+DEADLINE = 30.0
 
 
 @pytest.mark.parametrize("bron", ABOUT)
 async def test_a_bron_that_misbehaves_costs_only_its_own_records(bron, tmp_path):
     van = {"van": ABOUT[bron]}
-    async with facade(_impatient(tmp_path)) as facade_:
+    async with facade(_impatient(tmp_path, bron)) as facade_:
         standin = facade_.place.standins[bron]
         standin.slow_seconds = 0.2
         whole = (await facade_.ask(QUERY, van))["klantbeeld"]
@@ -131,17 +133,22 @@ async def test_a_bron_that_misbehaves_costs_only_its_own_records(bron, tmp_path)
 
 async def test_every_bron_of_the_demo_misbehaves_once_or_is_never_asked():
     async with facade() as facade_:
-        assert set(facade_.place.settings.bronnen) == {*ABOUT, *NOBODY_FOUND}
+        assert set(facade_.place.settings.bronnen) == {*ABOUT, *NOBODY_FOUND, *IN_A_DATABASE}
         for van in (HENK, VOF):
             await facade_.ask(QUERY, {"van": van})
         assert {bron for bron in NOBODY_FOUND if facade_.calls(bron)} == set()
 
 
-def _impatient(folder):
-    """The settings of the demo, with which a bron that hangs is not waited for as long."""
+def _impatient(folder, bron):
+    """The settings of the demo, with which one bron is not waited for long, and the others as long as it takes.
+
+    Everything runs in one process here, and a busy machine makes that slow.
+    """
+    text = DEMO.read_text(encoding="utf-8").replace("\ndeadline = 5.0\n", f"\ndeadline = {DEADLINE - 5}\n")
+    text = text.replace("\nadapter =", "\ndeadline = 15.0\nadapter =")
+    text = text.replace(f"[bronnen.{bron}]\ndeadline = 15.0\n", f"[bronnen.{bron}]\ndeadline = 2.0\n")
     config = folder / "klantbeeld.toml"
-    text = DEMO.read_text(encoding="utf-8")
-    config.write_text(text.replace("\nadapter =", "\ndeadline = 1.0\nadapter ="), encoding="utf-8")
+    config.write_text(text, encoding="utf-8")
     return config
 
 

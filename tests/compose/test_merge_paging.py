@@ -105,3 +105,20 @@ def test_merging_the_same_pages_gives_the_same_answer(held, limit):
     bronnen = Bronnen(held, Volgorde.NIEUWSTE_EERST, 5)
     lanes = {lane: bronnen.page(lane, Place.START, limit) for lane in bronnen.lists}
     assert merge(lanes, limit) == merge(lanes, limit)
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9)), max_size=6, unique=True), max_size=3))
+def test_another_order_than_that_of_the_kind_is_merged_by_its_own_place(numbers):
+    """By number, whatever day each began."""
+
+    def place(record):
+        return (BEGIN, (record.identificatie, record.startdatum.isoformat()))
+
+    lanes = {}
+    for lane, rows in zip(LANES, numbers, strict=False):
+        records = sorted((zaak(lane, day, number) for day, number in rows), key=place)
+        lanes[lane] = Page(tuple(Item(record, str(index)) for index, record in enumerate(records)))
+    merged = merge(lanes, 50, Volgorde.OUDSTE_EERST, place=place)
+    places = [place(item.record) for item in merged.items]
+    assert places == sorted(set(places))
+    assert set(places) == {place(item.record) for page in lanes.values() for item in page.items}

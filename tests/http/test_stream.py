@@ -293,3 +293,18 @@ async def test_no_error_holds_a_secret_or_a_url(register):
             await read(http, versie="1")
     assert SECRET not in str(raised.value)
     assert BASE not in str(raised.value)
+
+
+async def test_readers_of_files_leave_places_for_others():
+    """However slowly they read: of two places one is for files."""
+    async with (
+        serving(endless) as (url, _),
+        client(url, max_parallel=2, deadline=0.2, max_bytes=10**9) as http,
+    ):
+        async with http.stream(PATH, call()) as bestand:
+            await anext(bestand.parts)
+            with pytest.raises(BronTimeoutError, match="too many files"):
+                await read(http)
+            assert not http._slots.locked()
+            assert http._file_slots.locked()
+        await until(lambda: not http._file_slots.locked())

@@ -1,7 +1,7 @@
 """Pages of what is about an object: only what may be shown, nothing twice, nothing left out."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -11,15 +11,18 @@ from klantbeeld.compose.cursor import read_positions, write_positions
 from klantbeeld.compose.merge import Place
 from klantbeeld.compose.outcome import Failed, is_volledig
 from klantbeeld.contract import (
+    KLANTCONTACT_NUMMER,
     ZAAK_IDENTIFICATIE,
     BronForbiddenError,
     Identificator,
+    Item,
     Onderwerp,
+    Page,
     PageRequest,
     Volgorde,
     Zaak,
 )
-from klantbeeld.testing.builders import zaak
+from klantbeeld.testing.builders import klantcontact, zaak
 from klantbeeld.testing.fakebron import FakeBron
 from tests.loaders.bronnen import DOWN, keys, over, statuses
 
@@ -218,3 +221,28 @@ class TestReferred:
         fake = FakeBron("noord", extra=held, batch_size=50)
         await over(fake).about(Zaak, ABOUT, request(5), referred=[self.number(one) for one in held])
         assert len(fake.calls) == 1
+
+    async def test_what_refers_back_is_asked_while_what_is_referred_to_is_looked_up(self):
+        slow = FakeBron("slow", extra=[zaak("slow", "a", identificatie="Z1")])
+        slow.op_identificator.delay = 0.2
+        about = zaken("noord", [True])
+        number = Identificator(ZAAK_IDENTIFICATIE, "Z1")
+        asking = asyncio.create_task(over(slow, about).about(Zaak, ABOUT, request(5), referred=[number], keep=keep))
+        await asyncio.sleep(0.1)
+        assert len(about.calls) == 1
+        assert keys(await asking) == ["a", "noord-000"]
+        assert len(about.calls) == 1
+
+
+class TestNumbered:
+    async def test_a_filter_holds_for_what_is_found_by_a_number_too(self):
+        """Whatever a bron makes of it: by a number it finds records of any kind."""
+        number = Identificator(KLANTCONTACT_NUMMER, "1")
+        moments = [datetime(2026, 1, day, 12, tzinfo=UTC) for day in (1, 2, 3)]
+        made = [klantcontact("kr", plaatsgevonden_op=at, bekend_als=(number,)) for at in moments]
+        fake = FakeBron("kr", extra=[*made, zaak("kr", bekend_als=(number,))])
+        items = tuple(Item(record, str(index)) for index, record in enumerate(reversed(made)))
+        fake.op_identificator.answer = lambda keys, asked, call: {key: Page(items) for key in keys}
+        asked = request(5, vanaf=date(2026, 1, 2), tot=date(2026, 1, 2))
+        listing = await over(fake).numbered(number, asked)
+        assert [item.record.plaatsgevonden_op for item in listing.merged.items] == [moments[1]]

@@ -328,3 +328,11 @@ class TestPages:
         cursor = (await asking.data(query, BSN))["klantbeeld"]["zaken"]["pageInfo"]["endCursor"]
         errors = await asking.errors(self.LIST % "klanttaken(after: $a) { nodes { titel } }", {**BSN, "a": cursor})
         assert {code(error) for error in errors} == {"ONGELDIGE_CURSOR"}
+
+
+async def test_an_id_that_no_bron_can_be_asked_by_is_told_apart_from_what_is_gone():
+    held = zaak("fake", "z", betrokkenen=part(ANNA))
+    asking = Asking(FakeBron(zaken={ANNA: [held]}, by_key=False))
+    query = "query ($b: String!) { klantbeeld(van: {bsn: $b}) { zaken { nodes { id } } } }"
+    (node,) = (await asking.data(query, BSN))["klantbeeld"]["zaken"]["nodes"]
+    assert code(await asking.error(NODE, {"i": node["id"]})) == "NIET_ONDERSTEUND"

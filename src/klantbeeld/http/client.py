@@ -73,6 +73,8 @@ class HttpClient:
         self._reading = Reading(context.name, max_bytes=max_bytes, deadline=context.deadline)
         self._deadline = context.deadline
         self._slots = asyncio.Semaphore(context.max_parallel)
+        # Readers take their time, and those of files should not keep everybody else from asking.
+        self._file_slots = asyncio.Semaphore(max(context.max_parallel // 2, 1))
         self._under_way: set[asyncio.Task[Any]] = set()
         transport = context.transport
         if transport is not None and not isinstance(transport, httpx.AsyncBaseTransport):
@@ -126,6 +128,8 @@ class HttpClient:
     async def stream(self, path: str, call: Call, params: Params | None = None) -> AsyncIterator[Bestand]:
         """Get a file, part by part as the reader takes them; it has one of the places for calls until it is closed.
 
+        Of those at most half, and at least one, are for files.
+
         Raises a `BronError` on entering when it cannot be had; its parts raise one when it stops half-way, is larger
         than `max_bytes`, or when the next part does not come within the deadline of the bron. The reader may leave
         before the end, and takes as long as he likes.
@@ -136,14 +140,22 @@ class HttpClient:
         handover = Handover()
         try:
             async with asyncio.timeout(self._deadline):
-                await self._slots.acquire()
+                await self._take_file_slot()
         except TimeoutError as error:  # readers are not hurried, so this may last
             raise BronTimeoutError(f"{self.name}: too many files are being read") from error
-        self._begin(self._receive(request, handover))
+        self._begin(self._receive(request, handover)).add_done_callback(lambda _: self._file_slots.release())
         try:
             yield Bestand(omvang=await handover.begun(), parts=handover)
         finally:
             handover.leave()
+
+    async def _take_file_slot(self) -> None:
+        await self._file_slots.acquire()
+        try:
+            await self._slots.acquire()
+        except BaseException:
+            self._file_slots.release()
+            raise
 
     async def close(self) -> None:
         """Stop what is under way and close the connections."""

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from klantbeeld.access.rules import is_own_partij
 from klantbeeld.compose.merge import Positions
-from klantbeeld.compose.outcome import Answered, Failed, Outcome, Reden, Skipped, problems_of
+from klantbeeld.compose.outcome import Failed, Outcome, Reden, Skipped, problems_of
 from klantbeeld.contract import (
     Basisregistratie,
     Call,
@@ -26,13 +25,15 @@ from klantbeeld.contract import (
     Selection,
     TijdlijnRecord,
     Werkvraag,
+    Window,
     may_be_asked,
+    passes,
 )
 from klantbeeld.gather import LIJSTEN, Source, Sources
 from klantbeeld.loaders.ask import Asker, By, Plan, Vraag, fetcher_of
-from klantbeeld.loaders.found import Found, Listing, records_of
+from klantbeeld.loaders.found import Found, Listing, records_of, without_end, without_strangers
 from klantbeeld.loaders.identity import Identification, Identity
-from klantbeeld.loaders.pages import Keep, read_page
+from klantbeeld.loaders.pages import Keep, ask_ahead, read_page
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", bound=TijdlijnRecord)
@@ -103,7 +104,7 @@ class Loaders:
         """Give the klant as every bron knows him."""
         selection |= Selection.of("identificatoren", "soort_partij")
         identity, found = await self._of_klant(klant, Partij, self._max_partijen, selection, bronnen)
-        outcomes = [_without_strangers(identity, outcome) for outcome in found]
+        outcomes = [without_strangers(identity, outcome) for outcome in found]
         return Found(records_of(outcomes), tuple(outcomes))
 
     async def basisregistratie(self, klant: Klant, selection: Selection) -> Found[Basisregistratie]:
@@ -212,8 +213,12 @@ class Loaders:
         def key(fetcher: Fetcher[Any, Any]) -> Onderwerp | None:
             return onderwerp.narrowed(fetcher.accepts, accepts_other=fetcher.accepts_other)
 
-        found = await asyncio.gather(*(self.with_number(number, request.selection) for number in referred))
-        lanes: dict[str, Any] = self._asking(By.ONDERWERP, soort, request, key, bronnen, Reden.ANDER_OBJECT)
+        about = self._asking(By.ONDERWERP, soort, request, key, bronnen, Reden.ANDER_OBJECT)
+        found, _ = await asyncio.gather(
+            asyncio.gather(*(self.with_number(number, request.selection) for number in referred)),
+            ask_ahead(self._asker, about, start),
+        )
+        lanes: dict[str, Any] = dict(about)
         records = [record for one in found for record in one.records if isinstance(record, soort)]
         shown, unknown = await keep(records) if keep is not None else (records, ())
         for source in self.sources:
@@ -235,8 +240,12 @@ class Loaders:
         plans = self._by_number(number, request)
         chosen = {name: plan for name, plan in plans.items() if bronnen is None or plan.bron in bronnen}
 
+        window = Window.of(request)
+
         async def only_contacten(records: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Failed]]:
-            return [record for record in records if isinstance(record, Klantcontact)], ()
+            # By a number comes whatever has it: it is not asked for as a list of one kind is.
+            contacten = [record for record in records if isinstance(record, Klantcontact)]
+            return [one for one in contacten if passes(one, request) and window.holds(one.plaats)], ()
 
         return await read_page(self._asker, chosen, request, start=start, keep=only_contacten)
 
@@ -271,7 +280,7 @@ class Loaders:
         """Give the partijen that gave a digitaal adres as theirs (R16)."""
         request = PageRequest(limit=self._max_partijen, selection=selection)
         plans = self._asking(By.ADRES, Partij, request, lambda _: adres, None)
-        outcomes = [_without_end(outcome) for outcome in await self._asker.all(list(plans.values()))]
+        outcomes = [without_end(outcome) for outcome in await self._asker.all(list(plans.values()))]
         return Found(records_of(outcomes), tuple(outcomes))
 
     def _asking(
@@ -298,22 +307,3 @@ class Loaders:
             elif otherwise is not None:
                 plans[name] = Skipped(source.name, otherwise)
         return plans
-
-
-def _without_strangers(klant: Klant, outcome: Outcome[Partij]) -> Outcome[Partij]:
-    """Leave out what a bron should not have given: partijen of another klant or hoedanigheid."""
-    if not isinstance(outcome, Answered):
-        return outcome
-    page = outcome.page
-    good = [item for item in page.items if is_own_partij(klant, item.record)]
-    # The partij with the number that was asked before those found through it, such as vestigingen of an onderneming.
-    good.sort(key=lambda item: not set(item.record.identificatoren or ()) & set(klant.identificatoren))
-    kept = replace(page, items=tuple(good), dropped=page.dropped + len(page.items) - len(good))
-    return _without_end(replace(outcome, page=kept))
-
-
-def _without_end(outcome: Outcome[Partij]) -> Outcome[Partij]:
-    """Tell of a list that is not paged that it was too long to be given whole."""
-    if not isinstance(outcome, Answered) or not outcome.page.has_more:
-        return outcome
-    return replace(outcome, page=replace(outcome.page, has_more=False, dropped=outcome.page.dropped + 1))

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from klantbeeld.compose.merge import Place, Positions, merge
+from klantbeeld.compose.merge import Place, Position, Positions, merge
 from klantbeeld.compose.outcome import Answered, Failed, Outcome, Skipped
 from klantbeeld.contract import Page, PageRequest, Record, Volgorde, page_of, plaats_in
 from klantbeeld.loaders.ask import Asker, Plan, Vraag
@@ -52,16 +52,14 @@ async def read_page(
             lane, failure = await lane
             failed = () if failure is None else (failure,)
         place = positions.get(name, Place.START)
-        after = place if isinstance(place, str) else None
         match lane:
             case Vraag(bron=bron) if place is Place.END:
                 return Answered(bron), failed
             case Vraag():
-                vraag = replace(lane, request=replace(lane.request, after=after))
-                outcome, unknown = await _kept(asker, vraag, keep)
+                outcome, unknown = await _kept(asker, _behind(place, lane), keep)
                 return outcome, (*failed, *unknown)
             case (str() as bron, held):
-                page = Page() if place is Place.END else page_of(held, replace(request, after=after))
+                page = Page() if place is Place.END else page_of(held, replace(request, after=_cursor(place)))
                 return Answered(bron, page), failed
             case known:
                 return known, failed
@@ -77,6 +75,26 @@ async def read_page(
     merged = merge(pages, request.limit, volgorde, began, place=lambda record: plaats_in(record, request))
     told = dict.fromkeys((*before, *(failure for _, failures in answers for failure in failures)))
     return Listing(merged, (*told, *outcomes.values()))
+
+
+async def ask_ahead(asker: Asker, lanes: Mapping[str, Plan], start: Positions | None) -> None:
+    """Ask now what `read_page` will begin with, while something else that it needs is still under way."""
+    places = {name: (start or {}).get(name, Place.START) for name in lanes}
+    await asker.all(
+        [
+            _behind(places[name], lane)
+            for name, lane in lanes.items()
+            if isinstance(lane, Vraag) and places[name] is not Place.END
+        ]
+    )
+
+
+def _cursor(place: Position) -> str | None:
+    return place if isinstance(place, str) else None
+
+
+def _behind(place: Position, vraag: Vraag) -> Vraag:
+    return replace(vraag, request=replace(vraag.request, after=_cursor(place)))
 
 
 async def _kept(asker: Asker, vraag: Vraag, keep: Keep | None) -> tuple[Outcome[Any], Sequence[Failed]]:

@@ -47,6 +47,8 @@ async def _by_id(info: Info, known: ReadId, selection: Selection) -> Record | No
     number = number_of(known)
     if number is not None:
         found = await loaders.with_number(number, selection)
+        if not found.outcomes:
+            raise KlantbeeldError(Code.NIET_ONDERSTEUND, "De bron van dit gegeven kan het niet los geven.")
     else:
         bron, sleutel = known.identiteit
         source = info.context.sources.named(bron)

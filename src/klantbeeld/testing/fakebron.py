@@ -182,8 +182,8 @@ class FakeBron:
         return FakeFetch(f"op_sleutel:{kind.__name__}", find, self.calls)
 
     def _kinds(self) -> list[type[Record]]:
-        """Give the kinds it may ever hold: those it lists with what hangs under them, and those of the extra ones."""
-        listed = {LIJSTEN[lijst] for lijst in self._held}
+        """Give the kinds it may ever hold: those it lists or searches, what hangs under them, and the extra ones."""
+        listed = {LIJSTEN[lijst] for lijst in self._held} | set(self._bij)
         below = {kind for kind, parents in _BELOW.items() if parents & listed}
         return [kind for kind in KINDS.values() if kind in listed | below | {type(one) for one in self._extra}]
 
