@@ -195,6 +195,17 @@ class TestEffective:
         assert beeld.overruled == ()
         assert beeld.aanbevolen_digitaal_adres.adres == "a@example.org"
 
+    def test_who_prefers_nothing_is_advised_the_kanaal_of_this_contact(self):
+        """R30: what was given, else what is preferred, else how the contact went."""
+        who, kanaal = betrokkene("contacten"), Referentiewaarde("e-mail")
+        without = known("contacten", "Henk", ["a@example.org"])
+        assert effective(who, without, kanaal=kanaal).aanbevolen_digitaal_adres.adres == "a@example.org"
+        assert effective(who, without, kanaal=Referentiewaarde("telefoon")).aanbevolen_digitaal_adres is None
+        secret = replace(without, indicatie_geheimhouding=True)
+        assert effective(who, secret, kanaal=kanaal).aanbevolen_digitaal_adres is None
+        preferring = known("contacten", "Henk", ["a@example.org", "b@example.org"], "b@example.org")
+        assert effective(who, preferring, kanaal=kanaal).aanbevolen_digitaal_adres.adres == "b@example.org"
+
     def test_nothing_is_overruled_for_an_ongekende(self):
         beeld = effective(betrokkene("contacten", opgegeven_contactgegevens=self.GIVEN), None)
         assert (beeld.overruled, beeld.bruikbaar_voor_contact) == ((), None)

@@ -9,6 +9,7 @@ from klantbeeld.compose.outcome import Reden
 from klantbeeld.contract import (
     RSIN,
     ZAAK_IDENTIFICATIE,
+    ZAAK_UUID,
     BronUnavailableError,
     Contactgegevens,
     Identificator,
@@ -263,6 +264,26 @@ class TestVerwijzing:
         down.fail(DOWN)
         asked = self.asking(self.zaaknummer(), down)
         assert (await self.followed(asked))["resultaat"] == "BRON_NIET_BEREIKBAAR"
+
+    async def test_what_was_found_by_a_number_is_told_with_the_bron_that_could_have_another(self):
+        down = self.bron("zuid")
+        down.fail(DOWN)
+        asked = self.asking(self.zaaknummer(), self.bron(), down)
+        answer = await asked.answer(f'{{ klantbeeld(van: {{bsn: "{BSN}"}}) {{ {self.QUERY} }} }}')
+        (found,) = answer.body["data"]["klantbeeld"]["klantcontacten"]["nodes"][0]["onderwerpobjecten"]
+        assert found["resultaat"] == "GEVONDEN"
+        assert [one["bron"] for one in answer.body["extensions"]["bronnen"]] == ["zuid"]
+
+    async def test_what_was_found_by_a_technical_key_cannot_be_another(self):
+        key = Identificator(ZAAK_UUID, "4f1c3c5e-0b0f-4d5c-9d0c-6f2b6f1f0a11")
+        down = self.bron("zuid")
+        down.fail(DOWN)
+        has = zaak("noord", "z1", bekend_als=(key,), omschrijving="Kap", betrokkenen=OF_HENK)
+        asked = self.asking(Verwijzing(identificator=key), FakeBron("noord", zaken={}, extra=[has]), down)
+        answer = await asked.answer(f'{{ klantbeeld(van: {{bsn: "{BSN}"}}) {{ {self.QUERY} }} }}')
+        (found,) = answer.body["data"]["klantbeeld"]["klantcontacten"]["nodes"][0]["onderwerpobjecten"]
+        assert found["resultaat"] == "GEVONDEN"
+        assert "extensions" not in answer.body
 
     async def test_a_register_nobody_has_is_unknown(self):
         pand = Identificator(ZAAK_IDENTIFICATIE.__class__("bag", "pand", "id"), "036")

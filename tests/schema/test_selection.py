@@ -202,3 +202,10 @@ async def test_a_list_within_a_record_is_asked_with_the_record(asking):
     query = "klantcontacten { nodes { interneTaken { nodes { nummer } pageInfo { hasNextPage } } } }"
     found = await selected(asking, "klantcontacten", query)
     assert found == paths("interne_taken", "interne_taken.nummer")
+
+
+async def test_what_to_advise_for_a_next_contact_is_made_of_how_this_one_went(asking):
+    advice = (
+        "klantcontacten { nodes { betrokkenen { effectieveContactgegevens { aanbevolenDigitaalAdres { adres } } } } }"
+    )
+    assert "kanaal" in await selected(asking, "klantcontacten", advice)

@@ -207,13 +207,20 @@ def of_betrokkene(betrokkene: Betrokkene) -> Contactbeeld | None:
     )
 
 
-def effective(betrokkene: Betrokkene, partij: Partij | None, failed: Sequence[Bronresultaat] = ()) -> Contactbeeld:
+def effective(
+    betrokkene: Betrokkene,
+    partij: Partij | None,
+    failed: Sequence[Bronresultaat] = (),
+    *,
+    kanaal: Referentiewaarde | None = None,
+) -> Contactbeeld:
     """Show what holds for one contact: what was given for it, filled up with that of the partij (R29).
 
     Args:
         betrokkene: Who took part.
         partij: The partij he was, if it is known and may be shown.
         failed: What stood in the way of knowing the partij.
+        kanaal: How the contact went: advised for the next if nothing was given and nothing is preferred (R30).
     """
     given = betrokkene.opgegeven_contactgegevens
     sources = [(given, betrokkene.herkomst[0])] if given else []
@@ -225,7 +232,8 @@ def effective(betrokkene: Betrokkene, partij: Partij | None, failed: Sequence[Br
     groups = (_NAAM, _BEZOEK, _POST, _DIGITAAL)
     overruled = tuple(groep.groep for groep in groups if given is not None and groep.value(given) is not None)
     own = (given.digitale_adressen or (None,))[0] if given else None
-    preferred = None if usable is False else shown.voorkeurs_digitaal_adres
+    known = shown.voorkeurs_digitaal_adres or by_kanaal(shown.digitale_adressen, kanaal)
+    preferred = None if usable is False else known
     # The partij has its own, which are not shown here: that is not the same as having none.
     withheld = betrokkene.was_partij is not None and (partij is None or partij.contactgegevens is None)
     return replace(

@@ -225,7 +225,7 @@ def _write_busy(suite: Suite, zaken: str) -> None:
     buurman = suite.klant("40021", "natuurlijk_persoon", {"inpBsn": ""}, Naam(voornaam="Ben", achternaam="Buur"))
     for index in range(4):
         contact = suite.contactmoment(
-            f"CM-2025-0002{index}", "Dakkapel", f"Vraag {index} over de dakkapel.", op=moment(400 - 3 * index)
+            f"CM-2025-0002{index}", "Buurtfeest", f"Vraag {index} over het buurtfeest.", op=moment(400 - 3 * index)
         )
         suite.deelname(contact, klant)
         if index == 1:

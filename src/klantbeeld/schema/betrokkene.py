@@ -48,11 +48,12 @@ def _opgegeven_contactgegevens(root: BetrokkeneRecord) -> Contactbeeld | None:
 
 
 async def _effectieve_contactgegevens(root: BetrokkeneRecord, info: Info) -> Contactbeeld:
+    kanaal = info.context.kanalen.get((root.bron, root.sleutel))
     if root.was_partij is None:
-        return effective(root, None)
+        return effective(root, None, kanaal=kanaal)
     wanted = selection_of(info).under("contactgegevens") | _USABLE
     partijen, failures = await partijen_at(info, root.bron, (root.was_partij,), wanted)
-    return effective(root, partijen[0] if partijen else None, summarise(failures, []))
+    return effective(root, partijen[0] if partijen else None, summarise(failures, []), kanaal=kanaal)
 
 
 @shows(

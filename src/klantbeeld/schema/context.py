@@ -11,7 +11,7 @@ from graphql.pyutils import Path
 
 from klantbeeld.access.seal import Seal
 from klantbeeld.compose.outcome import Failed, status_of
-from klantbeeld.contract import Call, Klant
+from klantbeeld.contract import Call, Klant, Referentiewaarde
 from klantbeeld.gather import Sources
 from klantbeeld.loaders import Loaders
 
@@ -41,6 +41,9 @@ class Context:
     limits: Limits
     klanten: dict[str | int, Klant | None] = field(default_factory=dict)
     """Per root field of the answer: whose records stand below it. What keeps klanten apart within one request."""
+
+    kanalen: dict[tuple[str, str], Referentiewaarde | None] = field(default_factory=dict)
+    """By bron and sleutel of each betrokkene shown: how the klantcontact went in which he took part."""
 
     storingen: list[dict[str, object]] = field(default_factory=list)
     """Failures below a record, where no list can report them; they go into `extensions.bronnen` of the response."""

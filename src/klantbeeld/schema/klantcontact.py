@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from klantbeeld.access.rules import INTERN_LEZEN
+from klantbeeld.contract import Betrokkene as BetrokkeneRecord
 from klantbeeld.contract import InterneTaak as InterneTaakRecord
 from klantbeeld.contract import Klantcontact as KlantcontactRecord
 from klantbeeld.contract import Richting, Taakstatus, Volgorde
@@ -32,6 +33,12 @@ def _references(bron: str, info: Info, verwijzingen: tuple[VerwijzingValue, ...]
         return None
     selection = selection_of(info).below("object")
     return [Reference(bron, one, selection) for one in verwijzingen]
+
+
+def _betrokkenen(root: KlantcontactRecord, info: Info) -> tuple[BetrokkeneRecord, ...] | None:
+    for one in root.betrokkenen or ():
+        info.context.kanalen[one.bron, one.sleutel] = root.kanaal
+    return root.betrokkenen
 
 
 def _onderwerpobjecten(root: KlantcontactRecord, info: Info) -> list[Reference] | None:
@@ -91,7 +98,7 @@ class Klantcontact(TijdlijnItem):
     )
     vertrouwelijk: bool | None
     richting: Richting | None
-    betrokkenen: list[Betrokkene] | None = published(description="Aan de kant van de klant.")
+    betrokkenen: list[Betrokkene] | None = published(_betrokkenen, description="Aan de kant van de klant.")
     actoren: list[Actor] | None = published(description="Aan de kant van de gemeente.")
     onderwerpobjecten: list[Verwijzing] | None = published(_onderwerpobjecten, description="Waar het over ging.")
     bijlagen: list[Verwijzing] | None = published(_bijlagen, description="Wat is meegestuurd of achtergelaten.")

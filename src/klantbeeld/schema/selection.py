@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from graphql import (
@@ -76,8 +76,12 @@ _STANDS_IN = {
     "voorkeurs_digitaal_adres": "digitale_adressen",
     "aanbevolen_digitaal_adres": "digitale_adressen",
 }
-# The same, of one kind: how far a productaanvraag is, is made of its zaken.
-_MADE_OF_KIND = {"Productaanvraag": {"status": ("zaken",), "open": ("zaken", "status")}}
+# The same, of one kind: how far a productaanvraag is, is made of its zaken; what to advise to who took part in a
+# klantcontact, of how that went.
+_MADE_OF_KIND: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "Productaanvraag": {"status": ("zaken",), "open": ("zaken", "status")},
+    "Klantcontact": {"betrokkenen.effectieve_contactgegevens.aanbevolen_digitaal_adres": ("kanaal",)},
+}
 _CAPITAL = re.compile(r"(?<=.)([A-Z])")
 
 

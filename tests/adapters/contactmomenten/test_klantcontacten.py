@@ -26,7 +26,7 @@ from tests.adapters.contactmomenten.conftest import ZAKEN
 
 COUNTS = [(EEN_ZAAK_BSN, 1), (TWINTIG_ZAKEN_BSN, 20), (TWEEHONDERD_ZAKEN_BSN, 200)]
 ALL = Selection.all()
-DAKKAPEL = Onderwerp((Identificator(ZAAK_UUID, zaak_uuid(DRUK_HOOFDZAAK)),))
+BUURTFEEST = Onderwerp((Identificator(ZAAK_UUID, zaak_uuid(DRUK_HOOFDZAAK)),))
 START = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -134,7 +134,7 @@ async def test_an_esuite_does_not_say_who_else_took_part_so_nothing_follows_from
 @pytest.mark.parametrize("dialect", ["openklant1", "esuite", "vng"])
 async def test_contacts_about_a_zaak_are_found_and_refer_to_it(suite, dialect):
     asked = suite(dialect=dialect)
-    page = await asked.ask(asked.bron.capabilities.bij[Klantcontact], DAKKAPEL)
+    page = await asked.ask(asked.bron.capabilities.bij[Klantcontact], BUURTFEEST)
     assert len(page.items) == 3
     assert all(
         Identificator(ZAAK_UUID, zaak_uuid(DRUK_HOOFDZAAK))
@@ -154,7 +154,7 @@ async def test_what_is_about_a_zaak_takes_one_call_however_much_it_is(suite, cou
         register.deelname(contact, person)
         register.over(contact, f"{ZAKEN}zaken/{zaak_uuid(DRUK_HOOFDZAAK)}")
     asked = suite(register.data)
-    page = await asked.ask(asked.bron.capabilities.bij[Klantcontact], DAKKAPEL)
+    page = await asked.ask(asked.bron.capabilities.bij[Klantcontact], BUURTFEEST)
     assert (len(page.items), page.has_more) == (min(count, 20), count > 20)
     assert asked.calls == ["contactmomenten"]
 
@@ -190,7 +190,7 @@ async def test_a_contactmoment_that_the_esuite_lists_but_refuses_costs_only_itse
     asked = suite(dialect="esuite")
     refused = suite_uuid("contactmomenten", "CM-2025-00020")
     asked.standin.break_with(Fault.FORBIDDEN, f"contactmomenten/{refused}")
-    page = await asked.ask(asked.bron.capabilities.bij[Klantcontact], DAKKAPEL)
+    page = await asked.ask(asked.bron.capabilities.bij[Klantcontact], BUURTFEEST)
     assert len(page.items) == 2
     assert len(page.missing) == 1
 
