@@ -22,6 +22,7 @@ from klantbeeld.contract import (
     BronUnavailableError,
     Call,
 )
+from klantbeeld.http.connection import send
 from klantbeeld.http.handover import Handover
 from klantbeeld.http.path import FilledPath
 from klantbeeld.http.quiet import keep_quiet, show_path
@@ -234,7 +235,7 @@ class HttpClient:
     ) -> tuple[Json, Mapping[str, str]]:
         show_path(shown)  # for this task alone
         with self._reading.bron_errors():
-            response = await self._client.send(request, stream=True)
+            response = await send(self._client, request)
             try:
                 if response.status_code == 404 and await self._reading.is_none(response, missing):
                     return None, response.headers
@@ -255,7 +256,7 @@ class HttpClient:
         try:
             try:
                 with self._reading.bron_errors():
-                    response = await self._client.send(request, stream=True)
+                    response = await send(self._client, request)
                     try:
                         self._reading.raise_for(response)
                         await self._hand_over(response, handover)
