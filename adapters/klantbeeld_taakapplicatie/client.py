@@ -35,9 +35,8 @@ class Client:
         """Where it is."""
         return self._http.base_url
 
-    async def ask(self, vraag: Vraag, call: Call, more: Mapping[str, str], *, missing: bool = False) -> Answer:
-        """Ask one page of a list; `more` says which. With `missing`, a 404 is the end of it."""
-        missing = missing or vraag.onbekend_is_404
+    async def ask(self, vraag: Vraag, call: Call, more: Mapping[str, str], *, missing: bool) -> Answer:
+        """Ask one page of a list; `more` says which. With `missing`, a 404 says that there is nothing there."""
         params = {**vraag.params, **more}
         if vraag.body is None:
             json, headers = await self._http.get_with_headers(vraag.path, call, params, missing=missing)

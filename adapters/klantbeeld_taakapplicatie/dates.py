@@ -36,7 +36,12 @@ class Dates:
     def day(self, value: Json, where: str) -> date:
         """Give a day, in the Netherlands."""
         found = self._read(value, where)
-        return found.astimezone(NEDERLAND).date() if isinstance(found, datetime) else found
+        if not isinstance(found, datetime):
+            return found
+        try:
+            return found.astimezone(NEDERLAND).date()
+        except OverflowError:  # the end of the last year there is, which some write for "no end"
+            return found.date()
 
     def moment(self, value: Json, where: str, *, end: bool = False) -> datetime:
         """Give a moment, in UTC; of a day its begin, or its end."""

@@ -48,6 +48,7 @@ class Lists:
         self._meest = settings.meest
         self._lijst = Expression(settings.lijst, "lijst")
         self._pagina = pagina = settings.pagina
+        self._is_numbered = pagina is not None and pagina.is_numbered
         parameter, eerste = _DEFAULTS[pagina.soort] if pagina else ("", 0)
         self._parameter = (pagina.parameter if pagina else "") or parameter
         self._eerste = pagina.eerste if pagina and pagina.eerste is not None else eerste
@@ -96,7 +97,9 @@ class Lists:
         asked, more = vraag, which
         if self._pagina is not None and self._pagina.in_inhoud and vraag.body is not None:
             asked, more = replace(vraag, body={**vraag.body, **self._as_json(which)}), {}
-        answer = await self._client.ask(asked, call, more, missing=index > 0)
+        # Behind the last of numbered pages some answer 404; a page that an answer itself told of must be there.
+        missing = self._is_numbered if index else vraag.onbekend_is_404
+        answer = await self._client.ask(asked, call, more, missing=missing)
         if answer.json is None:
             return _Part((), None)
         try:
@@ -105,7 +108,7 @@ class Lists:
             following = self._following(vraag, answer)
         except UnreadableError as error:
             raise BronDataError(f"{self._client.name}: {error}") from error
-        if self._pagina is not None and self._pagina.soort in ("nummer", "offset") and records:
+        if self._is_numbered and records:
             following = self._step(index + 1, seen + len(records))
         return _Part(records, following, totaal)
 

@@ -161,6 +161,9 @@ def _search_problems(settings: TaakapplicatieSettings) -> list[str]:
         # Nobody need say what number an address is that will not be used.
         if soort is None and (settings.aanmelding_geverifieerd or not is_contactgegeven(name, None)):
             problems.append(f"{where}.nummersoort: is required, to say which number of the klant this is")
+    bsn, rsin = settings.zoek.get("bsn"), settings.zoek.get("rsin")
+    if bsn is not None and bsn == rsin:
+        problems.append("zoek.rsin: is as zoek.bsn, and a BSN may be the RSIN of another; controle can tell them apart")
     pagina = settings.pagina
     ways = [*settings.zoek.values(), *([settings.nummer] if settings.nummer else [])]
     if pagina is not None and pagina.soort == "link" and any(zoek.inhoud is not None for zoek in ways):

@@ -92,7 +92,8 @@ class Pagina:
     grootte_parameter: str | None = None
     """Query parameter that gets `grootte`; without it the application decides."""
     totaal: str | None = None
-    """Where an answer says how many records there are in all. Without it one page more is asked, to see it is empty."""
+    """Of nummer and offset: where an answer says how many records there are in all. Without it one page more is asked,
+    to see it is empty."""
     volgende: str | None = None
     """Where an answer has the cursor of the next page; nothing there: it was the last."""
     in_inhoud: bool = False
@@ -103,9 +104,16 @@ class Pagina:
             raise ValueError("grootte: must be 1 or more")
         if (self.soort == "cursor") != (self.volgende is not None):
             raise ValueError("volgende: is needed for soort cursor, and for that alone")
+        if self.totaal is not None and not self.is_numbered:
+            raise ValueError("totaal: is for soort nummer and offset")
         for name, text in (("totaal", self.totaal), ("volgende", self.volgende)):
             if text is not None:
                 Expression(text, name)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether any page can be asked for, and not only the one behind what was read."""
+        return self.soort in ("nummer", "offset")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,8 @@ T = TypeVar("T")
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*|")
 _MAX_BYTES = 5_000_000
 _MOST_DIGITS = 20
+_PATIENCE = 4
+"""Deadlines in which an answer must begin: one each to connect, for TLS, to send, and to wait."""
 
 
 keep_quiet()
@@ -235,7 +237,7 @@ class HttpClient:
     ) -> tuple[Json, Mapping[str, str]]:
         show_path(shown)  # for this task alone
         with self._reading.bron_errors():
-            response = await send(self._client, request)
+            response = await self._answered(request)
             try:
                 if response.status_code == 404 and await self._reading.is_none(response, missing):
                     return None, response.headers
@@ -251,12 +253,24 @@ class HttpClient:
             raise BronDataError(f"{self.name}: the answer is null")  # None is how we say that there is none
         return answer, response.headers
 
+    async def _answered(self, request: httpx.Request) -> httpx.Response:
+        """Send a question and wait for the head of the answer.
+
+        The limits of httpx are for every read: a head that drips in would keep its place for calls for ever. Here, in
+        the middle of an answer, cancelling is safe.
+        """
+        try:
+            async with asyncio.timeout(_PATIENCE * self._deadline):
+                return await send(self._client, request)
+        except TimeoutError as error:
+            raise BronTimeoutError(f"{self.name}: the answer comes too slowly") from error
+
     async def _receive(self, request: httpx.Request, handover: Handover) -> None:
         """Receive a file for as long as somebody reads it."""
         try:
             try:
                 with self._reading.bron_errors():
-                    response = await send(self._client, request)
+                    response = await self._answered(request)
                     try:
                         self._reading.raise_for(response)
                         await self._hand_over(response, handover)

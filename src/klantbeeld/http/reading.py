@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Any, TypeAlias
 
@@ -97,10 +97,19 @@ class Reading:
             # Every layer multiplies what a few bytes may become.
             raise BronDataError(f"{self.name}: the answer is compressed more than once")
         size = 0
-        async for part in response.aiter_bytes():
+        received = response.aiter_bytes()
+        while part := await self._next(received):
             size += len(part)
             self.check_size(size)
             yield part
+
+    async def _next(self, received: AsyncIterator[bytes]) -> bytes:
+        """Wait for the next part; empty: that was all. Bytes that decompress to nothing may come without end."""
+        try:
+            async with asyncio.timeout(2 * self._deadline):  # of each read httpx sees to it, and sooner
+                return await anext(received, b"")
+        except TimeoutError as error:
+            raise BronTimeoutError(f"{self.name}: the answer comes too slowly") from error
 
     def check_size(self, size: int) -> None:
         """Look whether this is not too much."""

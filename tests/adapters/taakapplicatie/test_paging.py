@@ -138,6 +138,16 @@ async def test_a_404_behind_the_last_page_is_the_end(router, make):
     assert len(await make(pagina=Pagina(soort="nummer")).records()) == 3
 
 
+@pytest.mark.parametrize("dialect", ["cursor", "link"])
+@pytest.mark.parametrize("unknown", [True, False])
+async def test_a_404_for_a_page_that_was_told_of_is_a_failure_and_not_the_end(router, make, dialect, unknown):
+    serve, fields, _ = DIALECTS[dialect]
+    good = serve(200)
+    router.route().mock(side_effect=lambda request: httpx.Response(404) if router.calls else good(request))
+    with pytest.raises(BronDataError):
+        await make(zoek={"bsn": Zoek(pad="zaken", parameter="bsn", onbekend_is_404=unknown)}, **fields).page()
+
+
 async def test_a_404_at_the_first_page_is_a_failure_unless_it_is_said_to_mean_nothing(router, make):
     router.get("zaken").respond(404, json={})
     with pytest.raises(BronDataError):

@@ -83,6 +83,12 @@ ZOEKEN = [
         'nummersoort = { register = "brp", objecttype = "natuurlijk_persoon", soort_object_id = "bsn" }\n',
         "zoek.email.nummersoort: is of a number of the klant that is no address",
     ),
+    (
+        "".join(
+            f'[bronnen.app.zoek.{name}]\npad = "z"\nparameter = "n"\ncontrole = "nr"\n' for name in ("bsn", "rsin")
+        ),
+        "zoek.rsin: is as zoek.bsn, and a BSN may be the RSIN of another",
+    ),
     ("zoek = {}\n", "zoek: needs at least one way to search"),
 ]
 
@@ -137,6 +143,11 @@ def test_a_mistake_in_a_mapping(problems, text, told):
         ('inlog = { geheim = "a\\nb" }', "inlog: geheim: must have plain ASCII"),
         ("inlog = { }", "inlog.geheim: is required"),
         ('pagina = { soort = "cursor" }', "pagina: volgende: is needed for soort cursor"),
+        ('pagina = { soort = "link", totaal = "a" }', "pagina: totaal: is for soort nummer and offset"),
+        (
+            'pagina = { soort = "cursor", volgende = "a", totaal = "a" }',
+            "pagina: totaal: is for soort nummer and offset",
+        ),
         ('pagina = { soort = "link", volgende = "a" }', "pagina: volgende: is needed for soort cursor"),
         ('pagina = { soort = "nummer", grootte = 0 }', "pagina: grootte: must be 1 or more"),
         ('pagina = { soort = "blad" }', "pagina.soort: must be 'nummer', 'offset', 'cursor' or 'link'"),
