@@ -35,6 +35,7 @@ A_NUMMER = IdentificatorSoort("brp", "natuurlijk_persoon", "a_nummer")
 BUITENLANDS = Identificator(IdentificatorSoort("lei", "organisatie", "lei"), "529900T8BM49AURSDO55")
 
 BEDRIJF = Klant((KVK,), hoedanigheid=SoortPartij.ORGANISATIE)
+WORKER = SoortPartij.CONTACTPERSOON
 HENK = klant(bsn=synthetic_bsn(0), hoedanigheid=SoortPartij.PERSOON)
 PAGE = {Zaak: PageRequest(limit=10)}
 
@@ -220,6 +221,25 @@ class TestDisagreement:
             listing = await loaders.listing(who, PAGE, bronnen=frozenset({("by_bsn", "by_kvk")[number]}))
             seen += [item.record.bron for item in listing.merged.items]
         assert seen == ["by_bsn"]
+
+    async def test_by_a_number_that_was_found_he_is_not_met_in_another_hoedanigheid(self):
+        """R22: the BSN that goes with a foreign number does not lead to what he did for his employer."""
+        teller = having(
+            "teller", BUITENLANDS, EIGENAAR, accepts=[BUITENLANDS.soort], resolves=[BSN], soort=SoortPartij.PERSOON
+        )
+        private, working = Klant((EIGENAAR,), None, SoortPartij.PERSOON), Klant((EIGENAAR,), None, WORKER)
+        made = {private: [zaak("zaken", "private")], working: [zaak("zaken", "working")]}
+        people = {
+            private: [partij("kr", "private", identificatoren=(EIGENAAR,))],
+            working: [partij("kr", "working", identificatoren=(EIGENAAR,), soort_partij=WORKER)],
+        }
+        zaken, kr = FakeBron("zaken", zaken=made, accepts=[BSN]), FakeBron("kr", partijen=people, accepts=[BSN])
+        loaders, who = over(teller, zaken, kr), Klant((BUITENLANDS,))
+        assert keys(await loaders.listing(who, PAGE)) == ["private"]
+        found = await loaders.partijen(who, Selection())
+        assert {(one.bron, one.sleutel) for one in found.records} >= {("kr", "private")}
+        assert "working" not in {one.sleutel for one in found.records}
+        assert found.volledig
 
 
 class TestNever:

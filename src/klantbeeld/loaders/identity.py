@@ -139,8 +139,11 @@ class Identification:
         failure = identity.failure or next(failures, None)
         # What was found only to find the rest with is not what this bron is asked by.
         fitting = _may_be_found(search.klant, wanted) | _may_be_found(klant, wanted)
-        added = (one for one in search.klant.identificatoren if one.soort in fitting)
-        return Identity(replace(klant, identificatoren=tuple(dict.fromkeys((*klant.identificatoren, *added)))), failure)
+        added = [one for one in search.klant.identificatoren if one.soort in fitting]
+        numbers = tuple(dict.fromkeys((*klant.identificatoren, *added)))
+        # By those numbers he is meant in their hoedanigheid alone.
+        role = klant.hoedanigheid or next((one.hoedanigheid for one in added if one.hoedanigheid is not None), None)
+        return Identity(replace(klant, identificatoren=numbers, hoedanigheid=role), failure)
 
     async def _wave(self, search: _Search) -> bool:
         """Ask every bron that may tell a lacking number and was not asked before; say whether there was any."""

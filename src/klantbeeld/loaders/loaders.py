@@ -129,7 +129,8 @@ class Loaders:
         known = dict.fromkeys(number for one in (identity.klant, *asked) for number in one.identificatoren)
         failures = dict.fromkeys((identity.failure, *(failure for _, failure, _ in answers)))
         outcomes = [*(one for one in failures if one is not None), *(outcome for _, _, outcome in answers)]
-        return replace(identity.klant, identificatoren=tuple(known)), outcomes
+        roles = (one.hoedanigheid for one in (identity.klant, *asked) if one.hoedanigheid is not None)
+        return replace(identity.klant, identificatoren=tuple(known), hoedanigheid=next(roles, None)), outcomes
 
     async def _by_klant(
         self,
