@@ -126,6 +126,15 @@ class TestNarrowed:
     def test_a_bron_that_knows_the_klant_by_nothing_gets_nothing(self):
         assert self.WHO.narrowed(bron="zaken", accepts={VESTIGINGSNUMMER}, accepts_other=False) is None
 
+    def test_a_number_that_stands_for_another_hoedanigheid_is_not_asked_by(self):
+        whole = {BSN, KVK.soort}
+        assert self.WHO.narrowed(bron="zaken", accepts=whole, accepts_other=True).identificatoren == (
+            Identificator(BSN, "999990019"),
+            Identificator(BUITENLANDS, "X1"),
+        )
+        contactpersoon = Klant((Identificator(BSN, "999990019"), KVK), hoedanigheid=SoortPartij.CONTACTPERSOON)
+        assert contactpersoon.narrowed(bron="zaken", accepts=whole, accepts_other=False) is None
+
     def test_the_partij_alone_is_enough(self):
         assert self.WHO.narrowed(bron="contacten", accepts=(), accepts_other=False) is not None
 

@@ -39,7 +39,7 @@ class Fetcher(Generic[K, T]):
     """For a key that is a klant, an onderwerp or an identificator: the kinds of number it can be found by.
 
     Without any of them the bron is not asked. The key given to `fetch` holds only numbers of these kinds, and a klant
-    only a partij of this bron.
+    only a partij of this bron, and no number that stands for another hoedanigheid than his (R22).
     """
     accepts_other: bool = False
     """Whether numbers of any kind but BSN, RSIN, KVK and vestiging can be asked for as well."""

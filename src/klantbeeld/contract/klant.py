@@ -166,8 +166,12 @@ class Klant:
         return tuple(known for known in self.identificatoren if known.soort == soort)
 
     def narrowed(self, *, bron: str, accepts: Iterable[IdentificatorSoort], accepts_other: bool) -> Klant | None:
-        """Give this klant with only what a bron may be asked by, or None if nothing is left (R38)."""
-        kept = may_be_asked(self.identificatoren, accepts, accepts_other=accepts_other)
+        """Give this klant with only what a bron may be asked by, or None if nothing is left (R38).
+
+        Not by a number that stands for another hoedanigheid than the one he is asked in (R22).
+        """
+        asked = may_be_asked(self.identificatoren, accepts, accepts_other=accepts_other)
+        kept = tuple(one for one in asked if self.hoedanigheid is None or one.hoedanigheid in (None, self.hoedanigheid))
         partij = self.partij if self.partij is not None and self.partij.bron == bron else None
         if not kept and partij is None:
             return None

@@ -54,11 +54,16 @@ class Asking:
 
     def narrowed(self, fetcher: KlantFetcher, klant: Klant) -> Klant:
         """Give a klant as the core would give it to this bron: with only what it may be asked by."""
-        narrowed = klant.narrowed(
-            bron=self.subject.bron_name, accepts=fetcher.accepts, accepts_other=fetcher.accepts_other
-        )
+        narrowed = self._narrowed(fetcher, klant)
         assert narrowed is not None, "the bron does not accept any number of this klant, so it is never asked for him"
         return narrowed
+
+    def is_asked(self, fetcher: KlantFetcher, klant: Klant) -> bool:
+        """Say whether the core would ask this bron for a klant at all."""
+        return self._narrowed(fetcher, klant) is not None
+
+    def _narrowed(self, fetcher: KlantFetcher, klant: Klant) -> Klant | None:
+        return klant.narrowed(bron=self.subject.bron_name, accepts=fetcher.accepts, accepts_other=fetcher.accepts_other)
 
     async def page(self, lijst: str, klant: Klant, request: PageRequest) -> Page[Record]:
         """Ask one page."""
