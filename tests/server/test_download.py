@@ -65,13 +65,13 @@ class Place:
 
     def __init__(self, *fakes, max_bytes=MOST, seconds=300.0, caller="iemand", scopes=SCOPES):
         self.caller = Caller(id=caller, scopes=scopes)
-        sources = Sources(tuple(Source(name=f.name, naam=f.name, bron=f.bron, deadline=0.3) for f in fakes))
+        sources = Sources(tuple(Source(name=f.name, naam=f.name, bron=f.bron, deadline=1.0) for f in fakes))
         self.limits = Limits(download_seconds=seconds)
         self.opening = Opening(
             sources=sources,
             seal=Seal("k" * 32),
             limits=self.limits,
-            deadline=2.0,
+            deadline=5.0,
             max_partijen=100,
             authenticate=lambda http: self.caller,
         )
