@@ -29,8 +29,8 @@ ABOUT = {
 }
 NOBODY_FOUND = {"meldingen"}
 """Knows people by an e-mail address alone, and so is never asked about anybody."""
-IN_A_DATABASE = {"register"}
-"""No stand-in to break; tests/adapters/register breaks its databases."""
+NO_STANDIN = {"register", "archief"}
+"""A database, which tests/adapters/register breaks, and a file, which is read at the start."""
 QUERY = """query ($van: KlantInput!) { klantbeeld(van: $van) {
   gekend
   basisregistratie {
@@ -133,7 +133,7 @@ async def test_a_bron_that_misbehaves_costs_only_its_own_records(bron, tmp_path)
 
 async def test_every_bron_of_the_demo_misbehaves_once_or_is_never_asked():
     async with facade() as facade_:
-        assert set(facade_.place.settings.bronnen) == {*ABOUT, *NOBODY_FOUND, *IN_A_DATABASE}
+        assert set(facade_.place.settings.bronnen) == {*ABOUT, *NOBODY_FOUND, *NO_STANDIN}
         for van in (HENK, VOF):
             await facade_.ask(QUERY, {"van": van})
         assert {bron for bron in NOBODY_FOUND if facade_.calls(bron)} == set()

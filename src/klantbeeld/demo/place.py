@@ -81,7 +81,8 @@ async def demo_place(
     standins = town_standins(town or build_town())
     async with serve_standins(*standins.values()) as urls:
         environment = {name.upper().replace("-", "_"): url for name, url in urls.items()}
-        environment |= {"TOKEN": TOKEN, "GEHEIM": GEHEIM, **(elsewhere or {})}
+        archief = str(files("klantbeeld.demo") / "archief.json")
+        environment |= {"TOKEN": TOKEN, "GEHEIM": GEHEIM, "ARCHIEF": archief, **(elsewhere or {})}
         with tempfile.TemporaryDirectory() as folder:
             # Other settings say themselves which bronnen there are; a register is there only for those of the demo.
             register = None if config else await asyncio.to_thread(write_register, Path(folder))
