@@ -13,7 +13,7 @@ from klantbeeld_objecten.velden import DataPath
 
 _CENT = Decimal("0.01")
 _LARGEST = 40
-"""Longer than any amount: a number like 1e300 is written out otherwise."""
+"""Longer than any amount: a number like 1e300 or 1e-300 would be written out, with a zero for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,10 @@ def _as(soort: SoortWaarde, value: str | float) -> str:
         case SoortWaarde.BEDRAG:
             return _plain(Decimal(text).quantize(_CENT))
         case SoortWaarde.DATUM:
-            return date.fromisoformat(text[:10]).isoformat()
+            is_day = len(text) == len("2026-01-01")
+            return (date.fromisoformat(text) if is_day else _moment(text).astimezone(NEDERLAND).date()).isoformat()
         case SoortWaarde.DATUMTIJD:
-            moment = datetime.fromisoformat(text)
-            known = moment if moment.tzinfo else moment.replace(tzinfo=NEDERLAND)
-            return known.astimezone(UTC).isoformat().replace("+00:00", "Z")
+            return _moment(text).astimezone(UTC).isoformat().replace("+00:00", "Z")
         case SoortWaarde.JA_NEE:
             answers = {"true": "true", "ja": "true", "j": "true", "false": "false", "nee": "false", "n": "false"}
             if text.casefold() not in answers:
@@ -89,7 +88,12 @@ def _as(soort: SoortWaarde, value: str | float) -> str:
             return answers[text.casefold()]
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=NEDERLAND)
+
+
 def _plain(number: Decimal) -> str:
-    if not number.is_finite() or number.adjusted() > _LARGEST:
+    if not number.is_finite() or abs(number.adjusted()) > _LARGEST or len(number.as_tuple().digits) > _LARGEST:
         raise ValueError("not a number anybody writes out")
     return f"{number:f}"

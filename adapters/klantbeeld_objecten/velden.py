@@ -151,6 +151,9 @@ def parse_nummers(place: str, given: Mapping[str, str]) -> Velden:
     read = {name: parse_paths(f"{place}.{name}", written) for name, written in given.items()}
     if not any(read.get(name) for name in NUMMERSOORTEN):
         raise ValueError(f"{place}: must say where at least one of {', '.join(NUMMERSOORTEN)} is")
+    if not read.get(SOORT) and set(read.get("bsn", ())) & set(read.get("rsin", ())):
+        # The BSN of one may be, digit for digit, the RSIN of another (R22).
+        raise ValueError(f"{place}: bsn and rsin at one path need {SOORT}, for a BSN and an RSIN look the same")
     if any(path.of_record for paths in read.values() for path in paths):
         raise ValueError(f"{place}: only what is in the data can be searched, so no path begins with @")
     return read

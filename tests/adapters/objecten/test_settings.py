@@ -48,6 +48,8 @@ def test_a_veld_that_is_not_named_keeps_its_default_and_an_empty_one_is_nowhere(
         ({"taken_nummers": {}}, "taken_nummers: must say where at least one of"),
         ({"taken_nummers": {"bsn": ""}}, "taken_nummers: must say where at least one of"),
         ({"taken_nummers": {"bsn": "a__"}}, "taken_nummers.bsn: a path is names with __ between them"),
+        ({"taken_nummers": {"bsn": "a|b", "rsin": "b"}}, "taken_nummers: bsn and rsin at one path need soort"),
+        ({"taken_nummers": {"bsn": "a", "rsin": "a", "soort": ""}}, "bsn and rsin at one path need soort"),
         ({"taken_nummers": {"bsn": "a,b"}}, "taken_nummers.bsn: a path is names"),
         ({"taken_nummers": {"bsn": "@startAt"}}, "taken_nummers: only what is in the data"),
         ({"taken_velden": {"titel": "titel"}}, "taken_velden: titel is not one of nummer, soort"),
