@@ -73,7 +73,7 @@ async def test_graphiql_opens_with_the_example_queries_and_runs_them():
         assert len(tabs) == len(examples()) >= 6
         await page.locator(".graphiql-execute-button").click()
         await page.locator(".result-window", has_text="gekend").wait_for()
-        await page.locator(".graphiql-tab", has_text="EenZaak").click()
+        await page.get_by_role("tab", name="EenZaak", exact=True).click()
         result = page.locator(".result-window", has_text="ZAAK-2026-1000020")
         await run_until(page, result)
         assert "errors" not in await result.inner_text()
