@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping, Sequence
-
-import jwt
+from collections.abc import Sequence
 
 from klantbeeld.contract import BronContext, BronDataError, Call, Identificator
-from klantbeeld.http import Fetched, HttpClient, Json, PagedList, Params
+from klantbeeld.http import Auth, Fetched, HttpClient, Json, PagedList, Params, zgw_token
 from klantbeeld_contactmomenten.dialect import DIALECTEN
 from klantbeeld_contactmomenten.settings import ContactmomentenSettings
 
@@ -33,8 +30,9 @@ class ContactmomentenClient:
         self.name = context.name
         self.dialect = DIALECTEN[context.settings.dialect]
         self._settings = context.settings
-        self._klanten = HttpClient(context, context.settings.klanten, auth=self._auth)
-        self._contactmomenten = HttpClient(context, context.settings.contactmomenten, auth=self._auth)
+        auth = _auth(context.settings)
+        self._klanten = HttpClient(context, context.settings.klanten, auth=auth)
+        self._contactmomenten = HttpClient(context, context.settings.contactmomenten, auth=auth)
 
     def klant_url(self, klant: str) -> str:
         """Give the whole URL of a klant: that is what a contactmoment has, and filters compare all of it."""
@@ -112,16 +110,8 @@ class ContactmomentenClient:
     async def _all(self, http: HttpClient, path: str, call: Call, params: Params) -> Fetched:
         return await self._list(http, path, params).all(call)
 
-    def _auth(self, call: Call) -> Mapping[str, str]:
-        settings = self._settings
-        if settings.client_id is None:
-            return {"Authorization": f"Token {settings.geheim.reveal()}"}
-        user = call.caller.id or settings.gebruiker
-        claims = {
-            "iss": settings.client_id,
-            "iat": int(time.time()),
-            "client_id": settings.client_id,
-            "user_id": user,
-            "user_representation": user,
-        }
-        return {"Authorization": "Bearer " + jwt.encode(claims, settings.geheim.reveal(), algorithm="HS256")}
+
+def _auth(settings: ContactmomentenSettings) -> Auth:
+    if settings.client_id is not None:
+        return zgw_token(settings.client_id, settings.geheim, settings.gebruiker)
+    return lambda _: {"Authorization": f"Token {settings.geheim.reveal()}"}

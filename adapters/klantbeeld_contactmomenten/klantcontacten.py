@@ -76,7 +76,8 @@ class Klantcontacten:
     async def bij(self, onderwerp: Onderwerp, request: PageRequest, call: Call) -> Page[Klantcontact]:
         """Give a page of what is about a zaak, and of what came after a klantcontact."""
         window = Window.of(request)
-        zaken = sorted({one.object_id for one in onderwerp.identificatoren if one.soort == ZAAK_UUID})
+        numbers = (fields.as_uuid(one.object_id) for one in onderwerp.identificatoren if one.soort == ZAAK_UUID)
+        zaken = sorted({uuid for uuid in numbers if uuid is not None})
         gelezen = await self._lijsten.about(zaken, request, window, call) if zaken else Gelezen()
         for one in onderwerp.identificatoren:
             if one.soort == KLANTCONTACT_UUID and (uuid := fields.as_uuid(one.object_id)):
@@ -111,6 +112,8 @@ class Klantcontacten:
         if not row:
             return Page()
         with fields.must_be_readable(self._bron):
+            if key(row) != uuid:
+                raise BronDataError(f"{self._bron}: another klantcontactmoment than was asked for")
             contact = await self._contactmoment(link(row, "contactmoment") or "", call)
             if contact is None:
                 raise UnreadableError("a klantcontactmoment of a contactmoment that is not there")

@@ -138,7 +138,10 @@ class Lijsten:
         """Leave out what is not linked to any of these."""
         for uuid, contact in list(gelezen.contacten.items()):
             try:
-                is_linked = any(fields.uuid_at_end(row.get(field)) in wanted for row in rows(contact.json, name) or ())
+                is_linked = any(
+                    link(row, "contactmoment") == uuid and fields.uuid_at_end(row.get(field)) in wanted
+                    for row in rows(contact.json, name) or ()
+                )
             except UnreadableError:
                 is_linked = False
             if not is_linked:

@@ -147,16 +147,16 @@ def _day(data: Mapping[str, Json]) -> date | None:
 
 def _is_doubted(data: Json) -> bool:
     """Say whether the registry doubts anything of what was asked, or found that he does not live at this adres."""
-    match data:
-        case dict():
-            if data.get("indicatieVastgesteldVerblijftNietOpAdres") is True:
-                return True
-            doubts = data.get("inOnderzoek")
-            if isinstance(doubts, dict) and any(value is True for value in doubts.values()):
-                return True
-            return any(_is_doubted(value) for value in data.values())
-        case _:
-            return False
+    groups = [data]
+    while groups:
+        group = groups.pop()  # not by calling itself: an answer may be deeper than Python goes
+        if group.get("indicatieVastgesteldVerblijftNietOpAdres") is True:
+            return True
+        doubts = group.get("inOnderzoek")
+        if isinstance(doubts, dict) and any(value is True for value in doubts.values()):
+            return True
+        groups += [value for value in group.values() if isinstance(value, dict)]
+    return False
 
 
 def _numbers(data: Json) -> tuple[Identificator, ...]:

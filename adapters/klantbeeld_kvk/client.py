@@ -48,9 +48,8 @@ class KvkClient:
     def _is_none(self, body: Json) -> bool:
         """Say whether a 404 means that there is none; a path that is wrong gives one as well."""
         faults = body.get("fout") if isinstance(body, dict) else None
-        codes = (
-            {fault.get("code") for fault in faults if isinstance(fault, dict)} if isinstance(faults, list) else set()
-        )
+        known = (fault for fault in faults if isinstance(fault, dict)) if isinstance(faults, list) else ()
+        codes = {code for fault in known if isinstance(code := fault.get("code"), str)}
         if any(code in _LATER for code in codes):
             raise BronUnavailableError(f"{self.name}: is still working on this inschrijving")
         return any(code in _NONE for code in codes)

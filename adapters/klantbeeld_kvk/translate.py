@@ -47,8 +47,10 @@ def vestigingsnummer_of(data: Json) -> str | None:
 def rsin_of(profiel: Json) -> str | None:
     """Give the RSIN of the eigenaar. An eenmanszaak has none: its eigenaar is a human, whose number is his BSN."""
     eigenaar = _eigenaar(profiel)
-    rechtsvormen = {(fields.text(eigenaar, name) or "").casefold() for name in ("rechtsvorm", "uitgebreideRechtsvorm")}
-    return None if "eenmanszaak" in rechtsvormen else fields.text(eigenaar, "rsin")
+    rechtsvormen = [(fields.text(eigenaar, name) or "").casefold() for name in ("rechtsvorm", "uitgebreideRechtsvorm")]
+    # As it is; and with more than one eigenaar, each of whom is a human.
+    is_of_humans = any(one.strip().startswith("eenmanszaak") for one in rechtsvormen)
+    return None if is_of_humans else fields.text(eigenaar, "rsin")
 
 
 def kvk_nummers_found(answer: Json, rsin: str) -> list[str]:

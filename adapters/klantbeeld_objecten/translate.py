@@ -20,10 +20,11 @@ from klantbeeld.contract import (
     Referentiewaarde,
     Stempel,
     Verwijzing,
+    safe_page,
 )
 from klantbeeld.http import Json, UnreadableError, fields
 from klantbeeld_objecten.eigenschappen import Eigenschapveld
-from klantbeeld_objecten.paginas import UUID, safe_page
+from klantbeeld_objecten.paginas import UUID
 from klantbeeld_objecten.reading import Reader, record_of, refer
 from klantbeeld_objecten.soorten import Inrichting, Objectsoort
 from klantbeeld_objecten.zoeken import whose

@@ -35,6 +35,7 @@ from klantbeeld.contract import (
     SoortWaarde,
     elfproef,
 )
+from klantbeeld.http import fields
 
 __all__ = [
     "SOORTEN",
@@ -87,8 +88,8 @@ def writable(text: str) -> str:
 def _key(text: str) -> str:
     if not _KEY.fullmatch(text):
         raise ValueError("must be 1 to 64 letters, digits, - or _")
-    # Keys reach ids and logs.
-    if elfproef(text):
+    # Keys reach ids and logs. A uuid is nobody's number, whatever digits it has.
+    if fields.as_uuid(text) is None and any(map(elfproef, re.findall(r"[0-9]+", text))):
         raise ValueError("may be a BSN; choose another key")
     return text
 

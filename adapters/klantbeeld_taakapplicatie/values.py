@@ -19,6 +19,7 @@ from klantbeeld.contract import (
     SoortWaarde,
     Taakstatus,
     Verwijzing,
+    safe_page,
 )
 from klantbeeld.http import Json, UnreadableError
 from klantbeeld_taakapplicatie.attributes import Vorm
@@ -29,7 +30,6 @@ from klantbeeld_taakapplicatie.settings_velden import Eigenschapveld, Veld
 E = TypeVar("E", bound=Enum)
 
 _FLAGS = {"true": True, "false": False, "ja": True, "nee": False}
-_PAGINA = re.compile(r"https://[^\s/@?#]+(?:[/?#]\S*)?|/(?![/\\])\S*")
 _WITHOUT_OTHER_TEXTS = (Vorm.JA_NEE, Vorm.TAAKSTATUS, Vorm.RICHTING, Vorm.PAGINA)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -131,7 +131,7 @@ class Reader:
                 return Referentiewaarde(text, naam)
             case Vorm.ZAAK:
                 return _zaak(text, self.name)
-            case Vorm.PAGINA if not _PAGINA.fullmatch(text):
+            case Vorm.PAGINA if safe_page(text) is None:
                 raise UnreadableError(f"{self.name}: not an https address, and not a path that begins with /")
         return text
 

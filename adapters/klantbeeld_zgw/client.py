@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 
-import jwt
-
 from klantbeeld.contract import Bestand, BronContext, BronDataError, Call
-from klantbeeld.http import Auth, HttpClient, Json, PagedList
+from klantbeeld.http import Auth, HttpClient, Json, PagedList, zgw_token
 from klantbeeld_zgw.settings import ZgwSettings
 from klantbeeld_zgw.zoeken import ZaakZoek
 
@@ -27,7 +24,7 @@ class ZgwClient:
         self.name = context.name
         # Open Zaak refuses /zaken without these (412), and a search without the second.
         crs = {"Accept-Crs": _CRS, "Content-Crs": _CRS}
-        auth = sign(context.settings)
+        auth = _sign(context.settings)
         self._zaken = HttpClient(context, context.settings.zaken, auth=auth, headers=crs)
         self._catalogi = HttpClient(context, context.settings.catalogi, auth=auth)
 
@@ -80,7 +77,7 @@ class DocumentenClient:
 
     def __init__(self, context: BronContext[ZgwSettings], url: str) -> None:
         self.name = context.name
-        auth = sign(context.settings)
+        auth = _sign(context.settings)
         self._documenten = HttpClient(context, url, auth=auth)
         # With places of its own: who reads a file slowly does not keep others from asking.
         self._bestanden = HttpClient(context, url, auth=auth, max_bytes=context.settings.max_bytes)
@@ -119,7 +116,7 @@ class BesluitenClient:
 
     def __init__(self, context: BronContext[ZgwSettings], url: str) -> None:
         self.name = context.name
-        self._besluiten = HttpClient(context, url, auth=sign(context.settings))
+        self._besluiten = HttpClient(context, url, auth=_sign(context.settings))
 
     async def van_zaak(self, zaak_url: str, call: Call) -> tuple[Json, ...]:
         """Give every besluit in a zaak. There is no way to ask this for more than one zaak at a time."""
@@ -138,21 +135,8 @@ class BesluitenClient:
         await self._besluiten.close()
 
 
-def sign(settings: ZgwSettings) -> Auth:
-    """Give what proves who we are: a JWT signed with our secret, with in it who the register is asked for."""
-
-    def auth(call: Call) -> Mapping[str, str]:
-        user = call.caller.id or settings.gebruiker
-        claims = {
-            "iss": settings.client_id,
-            "iat": int(time.time()),
-            "client_id": settings.client_id,
-            "user_id": user,
-            "user_representation": user,
-        }
-        return {"Authorization": "Bearer " + jwt.encode(claims, settings.geheim.reveal(), algorithm="HS256")}
-
-    return auth
+def _sign(settings: ZgwSettings) -> Auth:
+    return zgw_token(settings.client_id, settings.geheim, settings.gebruiker)
 
 
 async def _whole(http: HttpClient, path: str, params: Mapping[str, str], call: Call) -> tuple[Json, ...]:

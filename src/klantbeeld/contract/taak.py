@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from klantbeeld.contract.herkomst import ZONDER_TIJD, Referentiewaarde, TijdlijnRecord
 from klantbeeld.contract.klant import Identificator
 from klantbeeld.contract.klantcontact import Taakstatus, Verwijzing
 from klantbeeld.contract.zaak import Eigenschap
 
-__all__ = ["Klanttaak"]
+__all__ = ["Klanttaak", "safe_page"]
 
 _OPEN = frozenset({Taakstatus.TE_VERWERKEN, None})
 _LAST = "~"  # behind every digit
+# One slash: two of them, or one and a backslash, are another host to a browser. A control character it skips.
+_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f\x7f]*")
+_URL = re.compile(r"https://[^\s\\\x00-\x1f\x7f]+", re.IGNORECASE)
+_LONGEST = 2000
+
+
+def safe_page(value: object) -> str | None:
+    """Give a page that may be shown as a link, although it comes from data; None for anything else, as `javascript:`.
+
+    An absolute https URL without a user in it, or a path that begins with one "/".
+    """
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return None
+    page = value.strip()
+    if _PATH.fullmatch(page):
+        return page
+    if not _URL.fullmatch(page):
+        return None
+    try:
+        parts = urlsplit(page)
+        # Who reads https://gemeente.nl@elders.example/ sees another host than the one it leads to.
+        usable = bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+    except ValueError:  # brackets or a port that make no sense
+        usable = False
+    return page if usable else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -31,7 +58,10 @@ class Klanttaak(TijdlijnRecord):
     uiterlijk_op: datetime | None = None
     """When it must be done at the latest; of an appointment the end."""
     pagina: str | None = None
-    """The page where the klant does it: an absolute https URL, or a path of the portal that begins with "/"."""
+    """The page where the klant does it: an absolute https URL, or a path of the portal that begins with "/".
+
+    Another than `safe_page` takes is not shown.
+    """
     hoort_bij: Verwijzing | None = None
     """The zaak or product it belongs to."""
     documenten: tuple[Verwijzing, ...] | None = None

@@ -7,6 +7,7 @@ from klantbeeld.http.paged import Fetched, PagedList
 from klantbeeld.http.parallel import distinct, key_by_key, settle, unfailed
 from klantbeeld.http.path import FilledPath
 from klantbeeld.http.reading import Json, Missing
+from klantbeeld.http.token import zgw_token
 from klantbeeld.http.url import check_base_url
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "key_by_key",
     "settle",
     "unfailed",
+    "zgw_token",
 ]

@@ -6,7 +6,7 @@ import strawberry
 
 from klantbeeld.contract import Document as DocumentRecord
 from klantbeeld.contract import Klanttaak as KlanttaakRecord
-from klantbeeld.contract import Taakstatus
+from klantbeeld.contract import Taakstatus, safe_page
 from klantbeeld.schema.connection import Connection, NodeConnection, NodeEdge, list_request
 from klantbeeld.schema.context import Info
 from klantbeeld.schema.document import DocumentConnection
@@ -22,6 +22,11 @@ def _hoort_bij(root: KlanttaakRecord, info: Info) -> Reference | None:
     if root.hoort_bij is None:
         return None
     return Reference(root.bron, root.hoort_bij, selection_of(info).below("object"))
+
+
+def _pagina(root: KlanttaakRecord) -> str | None:
+    # A client makes a link of it, so here too: whatever the adapter let through.
+    return safe_page(root.pagina)
 
 
 async def _documenten(
@@ -43,7 +48,7 @@ class Klanttaak(TijdlijnItem):
     vanaf: DatumTijd | None = published(description="Vanaf wanneer het kan; bij een afspraak het begin.")
     uiterlijk_op: DatumTijd | None = published(description="Tot wanneer het kan; bij een afspraak het einde.")
     pagina: str | None = published(
-        description="De pagina waar de klant de taak doet, zoals een formulier of betaalpagina."
+        _pagina, description="De pagina waar de klant de taak doet, zoals een formulier of betaalpagina."
     )
     hoort_bij: Verwijzing | None = published(_hoort_bij, description="De zaak of het product waar de taak bij hoort.")
     documenten: DocumentConnection | None = published(_documenten)

@@ -1,6 +1,7 @@
 """Klantcontacten of a klant, about a zaak, in a thread; and what it takes to get them."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -10,9 +11,13 @@ from klantbeeld.contract import (
     Betrokkene,
     Betrokkenerol,
     BronDataError,
+    Call,
+    Caller,
     Identificator,
     Klantcontact,
     Onderwerp,
+    Page,
+    PageRequest,
     Richting,
     Selection,
     Volgorde,
@@ -27,6 +32,7 @@ from tests.adapters.contactmomenten.conftest import ZAKEN
 COUNTS = [(EEN_ZAAK_BSN, 1), (TWINTIG_ZAKEN_BSN, 20), (TWEEHONDERD_ZAKEN_BSN, 200)]
 ALL = Selection.all()
 BUURTFEEST = Onderwerp((Identificator(ZAAK_UUID, zaak_uuid(DRUK_HOOFDZAAK)),))
+CONTACTEN = "http://suite.test/contactmomenten/api/v1/contactmomenten"
 START = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -218,3 +224,42 @@ async def test_an_onderneming_with_very_many_klanten_is_asked_for_twenty_at_a_ti
     assert asked.calls == ["klanten", *["contactmomenten"] * 3]
     found = await whole(asked, klant(kvk_nummer=VOF_KVK), limit=50, volgorde=volgorde)
     assert len(set(found)) == len(found) == 270
+
+
+async def test_the_number_of_a_zaak_is_the_same_in_capitals_and_what_is_no_uuid_is_not_asked_for(suite):
+    asked = suite()
+    uuid = Identificator(ZAAK_UUID, zaak_uuid(DRUK_HOOFDZAAK).upper())
+    assert len((await asked.ask(asked.bron.capabilities.bij[Klantcontact], Onderwerp((uuid,)))).items) == 3
+    asked = suite()
+    two = Identificator(ZAAK_UUID, f"x,{ZAKEN}zaken/{zaak_uuid(DRUK_HOOFDZAAK)}")
+    assert await asked.ask(asked.bron.capabilities.bij[Klantcontact], Onderwerp((two,))) == Page()
+    assert asked.calls == []
+
+
+async def test_a_link_of_another_contactmoment_does_not_make_this_one_his(networked):
+    router, bron = networked()
+    router.clear()
+    klant_url, contact_url = f"http://suite.test/klanten/api/v1/klanten/{uuid4()}", f"{CONTACTEN}/{uuid4()}"
+    his = {"url": klant_url, "subjectType": "natuurlijk_persoon", "subjectIdentificatie": {"inpBsn": DRUK_BSN}}
+    row = {"url": f"http://suite.test/x/{uuid4()}", "klant": klant_url, "contactmoment": f"{CONTACTEN}/{uuid4()}"}
+    contact = {"url": contact_url, "registratiedatum": "2026-01-05T10:00:00Z", "klantcontactmomenten": [row]}
+    for path, record in (("klanten/api/v1/klanten", his), ("contactmomenten/api/v1/contactmomenten", contact)):
+        listed = {"count": 1, "next": None, "previous": None, "results": [record]}
+        router.get(f"http://suite.test/{path}").respond(json=listed)
+    fetcher, asked = bron.capabilities.klantcontacten, klant(bsn=DRUK_BSN)
+    request = PageRequest(limit=5, selection=Selection.of("onderwerp"))
+    page = (await fetcher.fetch([asked], request, Call(caller=Caller(id="test"))))[asked]
+    assert (page.items, page.dropped) == ((), 1)
+    row["contactmoment"] = contact_url
+    router.get(CONTACTEN).respond(json={"count": 1, "next": None, "previous": None, "results": [contact]})
+    page = (await fetcher.fetch([asked], request, Call(caller=Caller(id="test"))))[asked]
+    assert len(page.items) == 1
+
+
+async def test_a_link_that_is_another_than_was_asked_for_tells_of_nobody(networked):
+    router, bron = networked()
+    router.clear()
+    asked, other = str(uuid4()), f"http://suite.test/x/{uuid4()}"
+    router.get(url__regex=".*/klantcontactmomenten/.*").respond(json={"url": other, "contactmoment": other})
+    with pytest.raises(BronDataError, match="another"):
+        await bron.capabilities.op_sleutel[Betrokkene].fetch([asked], PageRequest(limit=1), Call(caller=Caller(id="t")))

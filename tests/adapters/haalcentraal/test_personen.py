@@ -183,3 +183,10 @@ class TestNonsense:
         adres = persoon(HENK)["verblijfplaats"] | {"indicatieVastgesteldVerblijftNietOpAdres": True}
         page = await self.answer(written, router, persoon(HENK) | {"verblijfplaats": adres})
         assert page.items[0].record.in_onderzoek is True
+
+    async def test_an_answer_deeper_than_anybody_means_is_read_as_any_other(self, written, router):
+        deep = {}
+        for _ in range(900):
+            deep = {"a": deep}
+        page = await self.answer(written, router, persoon(HENK) | {"diep": deep})
+        assert page.items[0].record.in_onderzoek is False

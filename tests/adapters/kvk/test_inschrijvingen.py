@@ -84,8 +84,12 @@ async def test_the_home_of_the_owner_of_an_eenmanszaak_is_not_taken_for_its_addr
     assert (await written.record(klant(kvk_nummer=VOF_KVK), NAAM_ONLY)).adres is None
 
 
-async def test_a_number_of_the_human_behind_an_eenmanszaak_is_never_told(written, router):
-    owner = {"rechtsvorm": "Eenmanszaak", "rsin": ONBEKENDE_BSN}
+@pytest.mark.parametrize(
+    "rechtsvorm",
+    [{"rechtsvorm": "Eenmanszaak"}, {"uitgebreideRechtsvorm": "Eenmanszaak met meer dan één eigenaar"}],
+)
+async def test_a_number_of_the_human_behind_an_eenmanszaak_is_never_told(written, router, rechtsvorm):
+    owner = {**rechtsvorm, "rsin": ONBEKENDE_BSN}
     router.get(BASIS).respond(json={"kvkNummer": VOF_KVK, "_embedded": {"eigenaar": owner}})
     router.get(BASIS + "/vestigingen").respond(404, json={"fout": [{"code": "IPD0005"}]})
     zaak = await written.record(klant(kvk_nummer=VOF_KVK))
@@ -102,7 +106,12 @@ async def test_not_now_is_not_taken_for_unknown(register):
         await register.page(klant(kvk_nummer=BEZIG_KVK))
 
 
-@pytest.mark.parametrize("body", [{"json": {"message": "no Route matched"}}, {"text": "<h1>404</h1>"}, {"json": []}])
+NONSENSE = {"fout": [{"code": ["IPD0005"]}, {"code": {}}]}
+
+
+@pytest.mark.parametrize(
+    "body", [{"json": {"message": "no Route matched"}}, {"text": "<h1>404</h1>"}, {"json": []}, {"json": NONSENSE}]
+)
 async def test_a_404_of_a_wrong_address_is_not_taken_for_unknown(written, router, body):
     router.get(BASIS).respond(404, **body)
     with pytest.raises(BronDataError):

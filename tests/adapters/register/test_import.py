@@ -96,6 +96,7 @@ def test_a_klantcontact_with_other_betrokkenen_takes_the_place_of_what_was_there
     assert (line["onderwerp"], [one["was_partij"] for one in line["betrokkenen"]]) == ("Beter", ["q"])
 
 
+TAAK = {"soort": "klanttaak", "sleutel": "t", "van": [{"partij": "p"}]}
 BAD = {
     "{": "is not JSON",
     "[1]": "must be an object",
@@ -113,6 +114,10 @@ BAD = {
     json.dumps({"soort": "interne_taak", "sleutel": "t", "klantcontact": "no"}): "refers to a klantcontact",
     json.dumps(contact("c", "p") | {"plaatsgevonden_op": "2026-01-31T09:30:00"}): "must have timezone info",
     json.dumps({"soort": "product", "sleutel": "x", "van": []}): "van: ",
+    json.dumps(TAAK | {"pagina": "//elders.example"}): "pagina: must be an https URL, or a path that begins with /",
+    json.dumps(TAAK | {"pagina": "https://mijn.example@elders.example"}): "pagina: must be an https URL",
+    json.dumps(PARTIJ | {"sleutel": "bsn-999990019"}): "sleutel: may be a BSN; choose another key",
+    json.dumps(PARTIJ | {"sleutel": "p999990019_1"}): "sleutel: may be a BSN; choose another key",
 }
 
 
