@@ -22,7 +22,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from klantbeeld.contract import PageRequest, Plaats, Taakstatus, Window, begin_van_dag
+from klantbeeld.contract import PageRequest, Plaats, Taakstatus, Window, begin_van_dag, read_dringendheid
 from klantbeeld.contract.herkomst import ZONDER_TIJD
 from klantbeeld_register.tables import Moment, interne_taak, klantcontact, klanttaak, partij, product, productaanvraag
 from klantbeeld_register.vragen import Gevonden
@@ -30,7 +30,7 @@ from klantbeeld_register.vragen import Gevonden
 __all__ = ["INTERNE_TAKEN", "KLANTCONTACTEN", "KLANTTAKEN", "PARTIJEN", "PRODUCTAANVRAGEN", "PRODUCTEN", "Lijst"]
 
 _ZONDER = literal(ZONDER_TIJD, Moment)
-_GEEN_EINDE = "~"
+_IDENTITEIT = 2  # the bron and the sleutel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,19 +157,17 @@ def _begin(day: date) -> datetime:
 def _place(after: Plaats, lijst: Lijst, *, urgent: bool) -> tuple[ColumnElement[Any], ...]:
     """Give the place of a cursor as it stands in the order of this list."""
     moment, identiteit = after
-    length = 4 if urgent else 2
-    if len(identiteit) != length:
+    to_do, einde = False, None
+    if urgent:
+        to_do, einde, identiteit = read_dringendheid(identiteit)
+    if len(identiteit) != _IDENTITEIT:
         raise ValueError("this is not a cursor of this list")
     sleutel = literal(identiteit[-1], String)
     if lijst.plaats is None:
         return (sleutel,)
-    if not urgent:
-        try:
-            return (literal(moment.astimezone(UTC), Moment), sleutel)
-        except OverflowError:
-            raise ValueError("this is not a cursor of this list") from None
-    klaar, ends = identiteit[:2]
-    if klaar not in ("0", "1"):
-        raise ValueError("this is not a cursor of this list")
-    einde = _LAATST if ends == _GEEN_EINDE else datetime.fromisoformat(f"{ends}+00:00")
-    return (literal(int(klaar)), literal(einde, Moment), sleutel)
+    if urgent:
+        return (literal(int(not to_do)), literal(einde or _LAATST, Moment), sleutel)
+    try:
+        return (literal(moment.astimezone(UTC), Moment), sleutel)
+    except OverflowError:
+        raise ValueError("this is not a cursor of this list") from None

@@ -58,7 +58,7 @@ from klantbeeld.contract.klantcontact import (
 from klantbeeld.contract.page import Item, Page, PageRequest, Selection, Volgorde
 from klantbeeld.contract.partij import Adres, Contactgegevens, DigitaalAdres, Naam, Partij, SoortDigitaalAdres
 from klantbeeld.contract.product import Product, Productaanvraag
-from klantbeeld.contract.taak import Klanttaak, safe_page
+from klantbeeld.contract.taak import Klanttaak, read_dringendheid, safe_page
 from klantbeeld.contract.vraag import Onderwerp, Werkvraag
 from klantbeeld.contract.zaak import Besluit, Eigenschap, SoortWaarde, Zaak, Zaakstatus
 
@@ -145,6 +145,7 @@ __all__ = [
     "passes",
     "plaats_in",
     "plaats_of",
+    "read_dringendheid",
     "safe_page",
     "with_parents",
     "write_cursor",

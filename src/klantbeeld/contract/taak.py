@@ -12,7 +12,7 @@ from klantbeeld.contract.klant import Identificator
 from klantbeeld.contract.klantcontact import Taakstatus, Verwijzing
 from klantbeeld.contract.zaak import Eigenschap
 
-__all__ = ["Klanttaak", "safe_page"]
+__all__ = ["Klanttaak", "read_dringendheid", "safe_page"]
 
 _OPEN = frozenset({Taakstatus.TE_VERWERKEN, None})
 _LAST = "~"  # behind every digit
@@ -88,6 +88,25 @@ class Klanttaak(TijdlijnRecord):
 
         First what is to be done, in order of when it must be done and what has no end last; then the rest likewise.
         """
-        # As text that sorts as the moments do, of any year and in whatever time zone.
-        ends = f"{(self.uiterlijk_op - ZONDER_TIJD) // timedelta(microseconds=1):020}" if self.uiterlijk_op else _LAST
-        return (ZONDER_TIJD, ("0" if self.taakstatus in _OPEN else "1", ends, *self.identiteit))
+        return (ZONDER_TIJD, ("0" if self.taakstatus in _OPEN else "1", _written(self.uiterlijk_op), *self.identiteit))
+
+
+def _written(uiterlijk_op: datetime | None) -> str:
+    """Give an end as text that sorts as the moments do, of any year and in whatever time zone."""
+    return f"{(uiterlijk_op - ZONDER_TIJD) // timedelta(microseconds=1):020}" if uiterlijk_op else _LAST
+
+
+def read_dringendheid(identiteit: tuple[str, ...]) -> tuple[bool, datetime | None, tuple[str, ...]]:
+    """Read back what `Klanttaak.dringendheid` wrote: whether to be done, by when (UTC), and the identiteit.
+
+    Raises:
+        ValueError: This is not such a key.
+    """
+    match identiteit:
+        case ("0" | "1" as done, ends, *own) if own:
+            try:
+                einde = None if ends == _LAST else ZONDER_TIJD + timedelta(microseconds=int(ends))
+            except OverflowError:
+                raise ValueError("this is not a cursor of the order by urgency") from None
+            return done == "0", einde, tuple(own)
+    raise ValueError("this is not a cursor of the order by urgency")
