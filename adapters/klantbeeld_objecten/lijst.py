@@ -108,10 +108,8 @@ class Objectlijst(Generic[R]):
             for data in objects:
                 if not is_asked(data, zoek, self.soort):
                     raise BronDataError(f"{self.client.name}: gives objects that were not asked for")
-                key = data.get("uuid")
-                found[key if isinstance(key, str) else f"#{len(found)}"] = Found(
-                    data, self._read(data, wanted, stempel)
-                )
+                key = fields.as_uuid(data.get("uuid")) or f"#{len(found)}"
+                found[key] = Found(data, self._read(data, wanted, stempel))
         return list(found.values())
 
     def _read(self, data: Json, wanted: Objectsoort, stempel: Stempel) -> R | None:

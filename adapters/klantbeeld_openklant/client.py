@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from klantbeeld.contract import BronContext, BronDataError, Call, Identificator
-from klantbeeld.http import Fetched, HttpClient, Json, PagedList
+from klantbeeld.http import Fetched, HttpClient, Json, PagedList, fields
 from klantbeeld_openklant.settings import OpenKlantSettings
 
 __all__ = ["Filters", "OpenKlantClient", "contacten_about", "contacten_of_partij", "number_in"]
@@ -62,7 +62,7 @@ class OpenKlantClient:
 
     async def identificator(self, uuid: str, call: Call) -> Json:
         """Give one partij-identificator."""
-        return await self._http.get(f"partij-identificatoren/{uuid}", call)
+        return await self._one("partij-identificatoren", uuid, call, missing=False)
 
     async def partijen_under(self, object_id: str, call: Call) -> Fetched:
         """Give the partijen that have a number which is valid under this one: the vestigingen of a KVK-nummer."""
@@ -70,7 +70,7 @@ class OpenKlantClient:
 
     async def partij(self, uuid: str, call: Call) -> Json:
         """Give a partij, or None."""
-        return await self._http.get(f"partijen/{uuid}", call, missing=True)
+        return await self._one("partijen", uuid, call)
 
     async def contactpersonen(self, partij: str, call: Call) -> Fetched:
         """Give the contactpersonen who represented this partij; there is no asking for whom they worked."""
@@ -96,7 +96,7 @@ class OpenKlantClient:
 
     async def klantcontact(self, uuid: str, expand: Sequence[str], call: Call) -> Json:
         """Give a klantcontact with what is expanded, or None."""
-        return await self._http.get(f"klantcontacten/{uuid}", call, _expand(expand), missing=True)
+        return await self._one("klantcontacten", uuid, call, expand)
 
     async def onderwerpobjecten(self, filters: Filters, call: Call) -> Fetched:
         """Give the onderwerpobjecten that satisfy the filters; here they all look at the same one."""
@@ -115,11 +115,11 @@ class OpenKlantClient:
 
     async def betrokkene(self, uuid: str, expand: Sequence[str], call: Call) -> Json:
         """Give a betrokkene with what is expanded, or None."""
-        return await self._http.get(f"betrokkenen/{uuid}", call, _expand(expand), missing=True)
+        return await self._one("betrokkenen", uuid, call, expand)
 
     async def interne_taak(self, uuid: str, call: Call) -> Json:
         """Give an interne taak, or None."""
-        return await self._http.get(f"internetaken/{uuid}", call, missing=True)
+        return await self._one("internetaken", uuid, call)
 
     async def interne_taken(self, filters: Filters, most: int, call: Call) -> Fetched:
         """Give the interne taken that satisfy the filters; if there are more than `most`, only how many."""
@@ -133,11 +133,11 @@ class OpenKlantClient:
 
     async def actor(self, uuid: str, call: Call) -> Json:
         """Give an actor, or None."""
-        return await self._http.get(f"actoren/{uuid}", call, missing=True)
+        return await self._one("actoren", uuid, call)
 
     async def digitaal_adres(self, uuid: str, call: Call) -> Json:
         """Give a digital address, or None."""
-        return await self._http.get(f"digitaleadressen/{uuid}", call, missing=True)
+        return await self._one("digitaleadressen", uuid, call)
 
     async def adressen_with(self, part: str, call: Call) -> Fetched:
         """Give the digital addresses of anybody with this in them, in whatever capitals."""
@@ -155,6 +155,14 @@ class OpenKlantClient:
         if not isinstance(answer, dict) or (answer.get("count"), answer.get("results")) != (0, []):
             raise BronDataError(f"{self._http.name}: this is not a Klantinteracties API")
         return headers.get("API-version")
+
+    async def _one(self, path: str, uuid: str, call: Call, expand: Sequence[str] = (), *, missing: bool = True) -> Json:
+        """Give the record with this key, and never another: that may be somebody else's."""
+        answer = await self._http.get(f"{path}/{uuid}", call, _expand(expand), missing=missing)
+        told = answer.get("uuid") if isinstance(answer, dict) else None
+        if answer is not None and fields.as_uuid(told) != uuid:
+            raise BronDataError(f"{self._http.name}: gives another record than was asked for")
+        return answer
 
     async def _list(self, path: str, call: Call, **params: str) -> Fetched:
         return await PagedList(http=self._http, path=path, params=params).all(call)

@@ -152,8 +152,6 @@ class Klantcontacten:
         stempel = Stempel(self._bron, datetime.now(UTC))
         with fields.must_be_readable(self._bron):
             record = translate.klantcontact(json, stempel, self._settings)
-            if record.sleutel != uuid:
-                raise UnreadableError("another klantcontact than was asked for")
         contact = Contact(uuid=record.sleutel, moment=record.tijdstip, json=json, is_expanded=True)
         records, errors = await self._complete([_Shown(contact, record)], expansion, stempel, call)
         return Page((Item(records[0], write_cursor(contact.plaats)),), missing=distinct(errors))

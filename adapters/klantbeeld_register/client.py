@@ -185,6 +185,8 @@ def open_engine(context: BronContext[RegisterSettings], *, patience: float | Non
     )
     if is_sqlite:
         _mend_sqlite(engine, begin="BEGIN IMMEDIATE" if patience is None else "BEGIN")
+    else:
+        _mend_postgresql(engine)
     return engine
 
 
@@ -207,6 +209,21 @@ def _as_uri(url: URL) -> URL:
     # Opened only if it is there: a wrong path would otherwise give a register that is empty.
     path = quote(str(Path(url.database or "").absolute()))
     return url.set(database=f"file:{path}", query={"mode": "rw", "uri": "true"})
+
+
+def _mend_postgresql(engine: AsyncEngine) -> None:
+    # It takes no NUL in a text, and the register holds none: who asks for one asks for what is not there.
+    @event.listens_for(engine.sync_engine, "before_cursor_execute", retval=True)
+    def asked(
+        connection: object, cursor: object, statement: str, parameters: Sequence[Any], context: object, many: bool
+    ) -> tuple[str, object]:
+        if many:
+            return statement, [tuple(map(_without_nul, one)) for one in parameters]
+        return statement, tuple(map(_without_nul, parameters))
+
+
+def _without_nul(value: object) -> object:
+    return value.replace("\0", "\ufffd") if isinstance(value, str) else value
 
 
 def _mend_sqlite(engine: AsyncEngine, *, begin: str) -> None:

@@ -42,6 +42,14 @@ def register():
         yield mocked
 
 
+async def test_a_cookie_that_was_set_for_one_caller_is_not_sent_for_another(register):
+    route = register.get("/zaken").respond(json={}, headers={"Set-Cookie": "session=van-de-een; Path=/"})
+    async with client() as http:
+        await http.get("zaken", call(caller="een"))
+        await http.get("zaken", call(caller="ander"))
+    assert [sent.request.headers.get("Cookie") for sent in route.calls] == [None, None]
+
+
 async def test_an_answer_is_decoded(register):
     register.get("/zaken").respond(json={"count": 0})
     async with client() as http:

@@ -25,6 +25,7 @@ from klantbeeld.testing.builders import (
     interne_taak,
     klant,
     klantcontact,
+    klanttaak,
     partij,
     synthetic_bsn,
     zaak,
@@ -51,6 +52,13 @@ class TestKlantbeeld:
     async def test_a_klant_in_a_bron_is_known(self):
         asked = Asking(FakeBron("contacten", partijen={HENK: [person()]}))
         assert await beeld(asked, "gekend") == {"gekend": True}
+
+    async def test_a_page_that_leads_elsewhere_than_it_says_is_not_shown_whatever_the_bron(self):
+        pages = ("https://mijn.example/taken", "javascript:alert(1)", "//elders.example")
+        taken = [klanttaak("portaal", str(number), pagina=page) for number, page in enumerate(pages)]
+        asked = Asking(FakeBron("portaal", klanttaken={HENK: taken}))
+        shown = (await beeld(asked, "klanttaken { nodes { pagina } }"))["klanttaken"]["nodes"]
+        assert {one["pagina"] for one in shown} == {"https://mijn.example/taken", None}
 
     async def test_a_klant_in_no_bron_is_not_known_and_has_a_klantbeeld_all_the_same(self):
         asked = Asking(FakeBron("contacten", partijen={}), FakeBron("noord", zaken={}))

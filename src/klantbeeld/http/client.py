@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import aclosing, asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Any, Self, TypeAlias, TypeVar
 from urllib.parse import urlsplit
@@ -49,7 +50,7 @@ keep_quiet()
 class HttpClient:
     """Calls one base URL and gives decoded JSON, or raises the `BronError` that fits.
 
-    Never follows a redirect or a URL from an answer, never reads more than `max_bytes`, has at most
+    Never follows a redirect or a URL from an answer, keeps no cookies, never reads more than `max_bytes`, has at most
     `context.max_parallel` calls under way, asks the same question once per request, and puts no URL in an error.
     An answer may be shared: do not change it.
 
@@ -87,6 +88,8 @@ class HttpClient:
             headers={"Accept": "application/json", **(headers or {})},
             timeout=httpx.Timeout(context.deadline),
             limits=httpx.Limits(max_connections=context.max_parallel),
+            # A session that a register begins for one caller is not that of the next.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             follow_redirects=False,
             trust_env=False,
         )

@@ -136,6 +136,16 @@ async def test_somebody_named_at_two_places_has_the_object_once(asking):
     assert len(register.calls) == 2
 
 
+async def test_an_object_is_the_same_in_whatever_capitals_its_uuid_is_written():
+    once = objekt("Taak", "x", taak("Betalen", ("bsn", HENK_BSN)))
+    twice = [once, once | {"uuid": once["uuid"].upper()}]
+    bron = ADAPTER.build(BronContext(name="objecten", settings=settings()))
+    with respx.mock() as router:
+        router.post(URL + "objects/search").respond(json={"count": 2, "next": None, "results": twice})
+        assert len((await Asked(bron, None).page("klanttaken", klant(bsn=HENK_BSN))).items) == 1
+    await bron.close()
+
+
 async def test_an_objecttype_may_have_the_number_anywhere():
     """As in the sample data of the real register."""
     answer = json.loads(RECORDED.read_text(encoding="utf-8"))["response"]["body"]

@@ -1,21 +1,33 @@
 """Single records, asked again by the key the bron gave."""
 
+from uuid import uuid4
+
+import httpx
 import pytest
 
 from klantbeeld.contract import (
     BSN,
     Actor,
     Betrokkene,
+    BronContext,
     BronDataError,
     BronUnavailableError,
+    Call,
+    Caller,
     DigitaalAdres,
+    Geheim,
     Identificator,
+    InterneTaak,
     Klant,
+    Klantcontact,
+    PageRequest,
     Partij,
     Selection,
 )
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import DRUK_BSN, HENK_EMAIL, build_town
+from klantbeeld_openklant import ADAPTER
+from klantbeeld_openklant.settings import OpenKlantSettings
 
 SANNE = Klant((Identificator(BSN, DRUK_BSN),))
 
@@ -102,3 +114,20 @@ async def test_a_record_by_key_that_cannot_be_read_is_an_error(openklant, town, 
     for kind, collection in kinds.items():
         with pytest.raises(BronDataError):
             await asked.page(kind, town.contacten[collection][0]["uuid"], selection=Selection())
+
+
+@pytest.mark.parametrize("kind", [Actor, Betrokkene, DigitaalAdres, InterneTaak, Klantcontact, Partij])
+async def test_a_record_that_is_another_than_was_asked_for_may_be_somebody_elses(openklant, town, kind):
+    resources = {
+        **{Actor: "actoren", Betrokkene: "betrokkenen", DigitaalAdres: "digitaleadressen"},
+        **{InterneTaak: "internetaken", Klantcontact: "klantcontacten", Partij: "partijen"},
+    }
+    other = town.contacten[resources[kind]][0]
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json=other | {"uuid": str(uuid4())}))
+    settings = OpenKlantSettings(url="http://openklant.test/klantinteracties/api/v1", token=Geheim("t"))
+    bron = ADAPTER.build(BronContext(name="contacten", settings=settings, transport=transport))
+    with pytest.raises(BronDataError, match="another record than was asked for"):
+        await bron.capabilities.op_sleutel[kind].fetch(
+            [str(uuid4())], PageRequest(limit=1), Call(caller=Caller(id="t"))
+        )
+    await bron.close()

@@ -22,6 +22,8 @@ from klantbeeld.contract import (
     Selection,
     SoortPartij,
     Werkvraag,
+    plaats_of,
+    write_cursor,
 )
 from klantbeeld.demo import town_people as town
 from klantbeeld.testing.builders import call, klant
@@ -314,3 +316,21 @@ async def test_a_cursor_of_another_order_is_no_cursor(filled):
             await ask(fetcher, HENK, PageRequest(limit=1, after=urgent))
         with pytest.raises(ValueError, match="cursor"):
             await ask(fetcher, HENK, PageRequest(limit=1, after=plain, dringendste_eerst=True))
+
+
+async def test_a_text_that_no_register_can_hold_finds_nothing_and_is_no_failure(filled):
+    nul = "a\0b"
+    after = write_cursor(plaats_of(None, "kit", nul))
+    async with bron_for(filled) as bron:
+        offers = bron.capabilities
+        for fetcher, key, request in (
+            (offers.kandidaten, nul, ALL),
+            (offers.werkvoorraad, Werkvraag(nummer=nul), ALL),
+            (offers.werkvoorraad, Werkvraag(actoren=(nul,)), ALL),
+            (offers.op_sleutel[Actor], nul, ALL),
+            (offers.op_sleutel[Klantcontact], nul, ALL),
+            (offers.klantcontacten, HENK, replace(ALL, kanaal=frozenset({nul}))),
+            (offers.klantcontacten, HENK, replace(ALL, after=after)),
+            (offers.bij[Klantcontact], Onderwerp((Identificator(ZAAK_IDENTIFICATIE, nul),)), ALL),
+        ):
+            assert (await ask(fetcher, key, request)).items == ()
