@@ -122,7 +122,7 @@ class Subject:
     entry_point: str | None = None
     bron_name: str = "kit"
     patience: float = 0.1
-    time_limit: float = 10.0
+    time_limit: float = 30.0
 
     def transport(self) -> object | None:
         """Give what carries HTTP calls, for an adapter that is tested without a network."""
