@@ -128,9 +128,13 @@ class Handelsregister:
         if isinstance(answer, BronError):
             return _Vestigingen((), (answer,))
         try:
-            return _Vestigingen(() if answer is None else translate.vestigingen(answer, kvk_nummer))
+            numbers = () if answer is None else translate.vestigingen(answer, kvk_nummer)
         except UnreadableError as error:
             return _Vestigingen((), (BronDataError(f"{self._name}: {error}"),))
+        most = self._settings.max_vestigingen
+        if len(numbers) > most:
+            return _Vestigingen(numbers[:most], (BronDataError(f"{self._name}: more than {most} vestigingen"),))
+        return _Vestigingen(numbers)
 
     async def _vestiging(self, number: Identificator, request: PageRequest, call: Call) -> Page[Basisregistratie]:
         """Give one vestiging; one that went over to another onderneming is another klant."""

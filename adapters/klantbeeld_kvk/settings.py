@@ -23,6 +23,11 @@ class KvkSettings:
 
     KVK counts it as one more question. Without it only the hoofdvestiging is known.
     """
+    max_vestigingen: int = 100
+    """The most vestigingen whose numbers are told; of more the answer says that they are not all.
+
+    A bron that finds by one number at a time is called for each of them.
+    """
     proefnummer: str = "59581883"
     """KVK-nummer that `klantbeeld check` asks for: of KVK itself, unless the register is one for testing."""
 
@@ -31,5 +36,7 @@ class KvkSettings:
         key = self.api_key.reveal()
         if not key or not (key.isascii() and key.isprintable()) or " " in key:
             raise ValueError("api_key: must be visible ASCII characters without spaces")
+        if self.max_vestigingen < 1:
+            raise ValueError("max_vestigingen: must be at least 1")
         if not (len(self.proefnummer) == 8 and self.proefnummer.isascii() and self.proefnummer.isdigit()):
             raise ValueError("proefnummer: must be the eight digits of a KVK-nummer")

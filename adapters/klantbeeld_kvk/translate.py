@@ -111,7 +111,7 @@ def vestiging(profiel: Json, stempel: Stempel) -> Basisregistratie:
 
 
 def vestigingen(answer: Json, kvk_nummer: str) -> tuple[Identificator, ...]:
-    """Give the vestigingen of an onderneming. Raises `UnreadableError`, also for those of another one."""
+    """Give the vestigingen of an onderneming, by number. Raises `UnreadableError`, also for those of another one."""
     parent = _number(KVK_NUMMER, kvk_nummer)
     found: list[Identificator] = []
     for one in fields.records(answer, "vestigingen") or ():
@@ -120,7 +120,7 @@ def vestigingen(answer: Json, kvk_nummer: str) -> tuple[Identificator, ...]:
         number = vestigingsnummer_of(one)
         if number is not None:
             found.append(_number(VESTIGINGSNUMMER, number, parent))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda vestiging: vestiging.object_id))
 
 
 def _eigenaar(profiel: Json) -> Mapping[str, Json]:

@@ -362,6 +362,19 @@ class TestFailing:
             listing = await over(hr, zaken_by(RSINS[0])).listing(BEDRIJF, PAGE)
             assert is_volledig(listing.bronnen) is complete
 
+    async def test_some_vestigingen_are_not_all_of_them(self):
+        hr = registered("hr", KVK, VESTIGING, accepts=[KVK_NUMMER], resolves=[VESTIGINGSNUMMER])
+        hr.basisregistratie.missing = (DOWN,)
+        listing = await over(hr, zaken_by(VESTIGING)).listing(BEDRIJF, PAGE)
+        assert (keys(listing), statuses(listing)) == (["z1"], {"hr": "NIET_BEREIKBAAR", "zaken": "GELEVERD"})
+
+    async def test_a_failure_is_of_no_account_when_another_told_all_vestigingen(self):
+        hr = registered("hr", KVK, VESTIGING, accepts=[KVK_NUMMER], resolves=[VESTIGINGSNUMMER])
+        copy = having("copy", KVK, VESTIGING, accepts=[KVK_NUMMER], resolves=[VESTIGINGSNUMMER])
+        copy.fail(DOWN)
+        listing = await over(copy, hr, zaken_by(VESTIGING)).listing(BEDRIJF, PAGE)
+        assert (keys(listing), statuses(listing)) == (["z1"], {"zaken": "GELEVERD"})
+
     async def test_a_bron_that_hangs_costs_who_waits_for_it_and_nobody_else(self):
         hr, ready = self.hr(), zaken_by(KVK, "ready")
         hr.hang()

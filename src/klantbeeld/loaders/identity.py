@@ -68,6 +68,8 @@ class _Search:
     asked: list[_Resolver] = field(default_factory=list)
     failures: list[tuple[Failed, frozenset[IdentificatorSoort]]] = field(default_factory=list)
     """What failed, with the numbers that it might have told."""
+    whole: set[IdentificatorSoort] = field(default_factory=set)
+    """The kinds of which a bron told all it has."""
 
     @property
     def lacking(self) -> frozenset[IdentificatorSoort]:
@@ -133,8 +135,10 @@ class Identification:
         for _ in range(_MOST_WAVES):
             if not search.lacking or not await self._wave(search):
                 break
-        # What failed is of account only if it might have told what is still not known.
-        unknown = self._leading_to(search.klant, _lacking(search.klant, wanted))
+        # What failed is of account only if it might have told what is still not known, or the rest of what a klant has
+        # more than one of.
+        some = _lacking(klant, wanted) - _ONE_EACH - search.whole
+        unknown = self._leading_to(search.klant, _lacking(search.klant, wanted) | some)
         failures = (failed for failed, might_tell in search.failures if might_tell & unknown)
         failure = identity.failure or next(failures, None)
         # What was found only to find the rest with is not what this bron is asked by.
@@ -159,7 +163,10 @@ class Identification:
             might_tell.append(one.fetcher.resolves)
         outcomes = await self._asker.all(vragen)
         for outcome, numbers in zip(outcomes, might_tell, strict=True):
-            search.failures += ((failed, numbers) for failed in problems_of([outcome]))
+            problems = problems_of([outcome])
+            search.failures += ((failed, numbers) for failed in problems)
+            if not problems:
+                search.whole |= {number.soort for number in _told(search.klant, [outcome])}
         for number in _told(search.klant, outcomes):
             if number.soort in useful:
                 search.klant = _joined(search.klant, number)

@@ -202,3 +202,13 @@ async def test_a_check_says_when_the_proefnummer_is_not_known():
     stand = await bron.check(call())
     await bron.close()
     assert "proefnummer" in stand.problems[0]
+
+
+async def test_of_more_vestigingen_than_the_settings_allow_it_tells_the_first_and_that_these_are_not_all(standin):
+    context = BronContext(name="kvk", settings=settings(max_vestigingen=1), transport=httpx.ASGITransport(standin))
+    bron = ADAPTER.build(context)
+    page = await Asked(bron).page(klant(kvk_nummer=VOF_KVK))
+    await bron.close()
+    assert [str(error) for error in page.missing] == ["kvk: more than 1 vestigingen"]
+    (item,) = page.items
+    assert {number for soort, number in told(item.record) if soort == VESTIGINGSNUMMER} == {VOF_VESTIGING}

@@ -13,6 +13,7 @@ from tests.adapters.kvk.conftest import settings
         ({"url": "kvk.test"}, "url: must be a URL"),
         ({"api_key": Geheim("")}, "api_key: must be visible ASCII"),
         ({"api_key": Geheim("a b")}, "api_key: must be visible ASCII"),
+        ({"max_vestigingen": 0}, "max_vestigingen: must be at least 1"),
         ({"proefnummer": "1234"}, "proefnummer: must be the eight digits"),
     ],
 )
