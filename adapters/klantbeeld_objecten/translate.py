@@ -20,6 +20,7 @@ from klantbeeld.contract import (
     Referentiewaarde,
     Stempel,
     Verwijzing,
+    open_volgens_status,
     safe_page,
 )
 from klantbeeld.http import Json, UnreadableError, fields
@@ -28,8 +29,6 @@ from klantbeeld_objecten.paginas import UUID
 from klantbeeld_objecten.reading import Reader, record_of, refer
 from klantbeeld_objecten.soorten import Inrichting, Objectsoort
 from klantbeeld_objecten.zoeken import whose
-
-_OPEN = {"ontvangen": True, "in_behandeling": True, "afgehandeld": False, "afgewezen": False, "ingetrokken": False}
 
 
 def sleutel(data: Json) -> str:
@@ -122,7 +121,7 @@ def _aanvraag(uuid: str, reader: Reader, inrichting: Inrichting, stempel: Stempe
         soort=reader.waarde("soort", inrichting.productsoorten),
         kanaal=reader.waarde("kanaal"),
         status=status,
-        open=_OPEN.get(status.code.casefold().replace(" ", "_")) if status else None,
+        open=open_volgens_status(status.code) if status else None,
         ingediend_op=reader.moment("ingediend_op"),
         klantcontact=reader.verwijzing("klantcontact", KLANTCONTACT_UUID),
         product=reader.verwijzing("product", OBJECT_UUID),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self, TypeAlias, get_args
 
 from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError, model_validator
 
-from klantbeeld.contract import Identificator, SoortActor, SoortPartij, Taakstatus, safe_page
+from klantbeeld.contract import Identificator, SoortActor, SoortPartij, Taakstatus, open_volgens_status, safe_page
 from klantbeeld_register.delen import (
     BetrokkeneDeel,
     Code,
@@ -43,15 +43,6 @@ __all__ = [
     "read_regel",
     "soort_of",
 ]
-
-_OPEN_STATUSSEN = {
-    "ontvangen": True,
-    "in_behandeling": True,
-    "afgehandeld": False,
-    "afgewezen": False,
-    "ingetrokken": False,
-}
-"""Whether a productaanvraag with this status is open, if the line does not say so itself."""
 
 
 class _Regel(Deel):
@@ -229,7 +220,7 @@ class ProductaanvraagRegel(_VanKlant):
     @model_validator(mode="after")
     def _open_by_status(self) -> Self:
         if self.open is None and self.status is not None:
-            self.open = _OPEN_STATUSSEN.get(self.status.code)
+            self.open = open_volgens_status(self.status.code)
         return self
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from klantbeeld.contract import Productaanvraag, Referentiewaarde, Zaak
+from klantbeeld.contract import Productaanvraag, Referentiewaarde, Zaak, open_volgens_status
 
-_ENDED = frozenset({"afgehandeld", "afgewezen", "ingetrokken"})
 IN_BEHANDELING = Referentiewaarde("in_behandeling", "In behandeling")
 AFGEHANDELD = Referentiewaarde("afgehandeld", "Afgehandeld")
 
@@ -27,7 +26,7 @@ def status_of(aanvraag: Productaanvraag, zaken: Sequence[Zaak], *, volledig: boo
         case True:
             return IN_BEHANDELING
         case False:
-            return own if own is not None and own.code in _ENDED else AFGEHANDELD
+            return own if own is not None and open_volgens_status(own.code) is False else AFGEHANDELD
     return own
 
 

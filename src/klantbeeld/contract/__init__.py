@@ -57,7 +57,7 @@ from klantbeeld.contract.klantcontact import (
 )
 from klantbeeld.contract.page import Item, Page, PageRequest, Selection, Volgorde
 from klantbeeld.contract.partij import Adres, Contactgegevens, DigitaalAdres, Naam, Partij, SoortDigitaalAdres
-from klantbeeld.contract.product import Product, Productaanvraag
+from klantbeeld.contract.product import Product, Productaanvraag, open_volgens_status
 from klantbeeld.contract.taak import Klanttaak, read_dringendheid, safe_page
 from klantbeeld.contract.vraag import Onderwerp, Werkvraag
 from klantbeeld.contract.zaak import Besluit, Eigenschap, SoortWaarde, Zaak, Zaakstatus
@@ -141,6 +141,7 @@ __all__ = [
     "begin_van_dag",
     "elfproef",
     "may_be_asked",
+    "open_volgens_status",
     "page_of",
     "passes",
     "plaats_in",

@@ -10,7 +10,14 @@ from klantbeeld.contract.klant import Identificator
 from klantbeeld.contract.klantcontact import Verwijzing
 from klantbeeld.contract.zaak import Eigenschap
 
-__all__ = ["Product", "Productaanvraag"]
+__all__ = ["Product", "Productaanvraag", "open_volgens_status"]
+
+_OPEN = {"ontvangen": True, "in_behandeling": True, "afgehandeld": False, "afgewezen": False, "ingetrokken": False}
+
+
+def open_volgens_status(code: str) -> bool | None:
+    """Say whether a productaanvraag with this status is open, if its bron says no more; None: not a status we know."""
+    return _OPEN.get(code.casefold().replace(" ", "_"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
