@@ -177,14 +177,16 @@ class Loaders:
     async def with_number(self, number: Identificator, selection: Selection) -> Found[Record]:
         """Ask every bron that may have what this number refers to; it is not known which has it (R71)."""
         request = PageRequest(limit=_MOST_WITH_ONE_NUMBER, selection=selection)
-        outcomes = await self._asker.all(list(self._by_number(number, request).values()))
+        outcomes = await self._asker.all(list(self._by_number(number, request, None).values()))
         return Found(records_of(outcomes), tuple(outcomes))
 
-    def _by_number(self, number: Identificator, request: PageRequest) -> dict[str, Plan]:
+    def _by_number(
+        self, number: Identificator, request: PageRequest, bronnen: frozenset[str] | None
+    ) -> dict[str, Plan]:
         def key(fetcher: Fetcher[Any, Any]) -> Identificator | None:
             return next(iter(may_be_asked([number], fetcher.accepts, accepts_other=fetcher.accepts_other)), None)
 
-        return self._asking(By.IDENTIFICATOR, Record, request, key, None)
+        return self._asking(By.IDENTIFICATOR, Record, request, key, bronnen)
 
     async def about(
         self,
@@ -238,9 +240,6 @@ class Loaders:
         bronnen: frozenset[str] | None = None,
     ) -> Listing[Klantcontact]:
         """Give one page of the klantcontacten with a number."""
-        plans = self._by_number(number, request)
-        chosen = {name: plan for name, plan in plans.items() if bronnen is None or plan.bron in bronnen}
-
         window = Window.of(request)
 
         async def only_contacten(records: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Failed]]:
@@ -248,11 +247,13 @@ class Loaders:
             contacten = [record for record in records if isinstance(record, Klantcontact)]
             return [one for one in contacten if passes(one, request) and window.holds(one.plaats)], ()
 
-        return await read_page(self._asker, chosen, request, start=start, keep=only_contacten)
+        return await read_page(
+            self._asker, self._by_number(number, request, bronnen), request, start=start, keep=only_contacten
+        )
 
     async def werkvoorraad(
         self,
-        werkvragen: Mapping[str, Werkvraag | None] | Werkvraag,
+        werkvragen: Mapping[str, Werkvraag | None],
         request: PageRequest,
         *,
         start: Positions | None = None,
@@ -261,7 +262,7 @@ class Loaders:
         """Give one page of what is to be done, whoever it is for.
 
         Args:
-            werkvragen: What to ask of all bronnen, or of each bron by name; None: nothing there can be meant.
+            werkvragen: What to ask of each bron, by name; None: nothing there can be meant.
             request: What to ask.
             start: Where to go on in each lane; None: from the beginning.
             bronnen: Ask only these; None: all.
@@ -270,7 +271,7 @@ class Loaders:
         for source in self.sources:
             if source.offers.werkvoorraad is None:
                 continue
-            asked = werkvragen if isinstance(werkvragen, Werkvraag) else werkvragen.get(source.name)
+            asked = werkvragen.get(source.name)
             lane: Plan = Skipped(source.name, Reden.WEGGEFILTERD)
             if asked is not None and (bronnen is None or source.name in bronnen):
                 lane = Vraag(source.name, InterneTaak, By.WERK, asked, request)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import strawberry
 
-from klantbeeld.contract import Adres as AdresValue
 from klantbeeld.contract import Basisregistratie as BasisregistratieRecord
 from klantbeeld.contract import Herkomst as HerkomstValue
-from klantbeeld.contract import Naam as NaamValue
 from klantbeeld.loaders import Found
 from klantbeeld.schema.bron import Herkomst, Samengesteld
 from klantbeeld.schema.contact import Adres, Naam
@@ -31,25 +29,15 @@ def _herkomst(root: Gevonden) -> tuple[HerkomstValue, ...]:
     return record.herkomst if record else ()
 
 
-def _naam(root: Gevonden) -> NaamValue | None:
-    record = _record(root)
-    return record.naam if record else None
-
-
-def _adres(root: Gevonden) -> AdresValue | None:
-    record = _record(root)
-    return record.adres if record else None
-
-
 @strawberry.type(description="De klant volgens de Basisregistratie Personen of het Handelsregister.")
 class Basisregistratie(Samengesteld):
     """Published from `loaders.Found`."""
 
-    naam: Naam | None = published(_naam, description="De officiële naam.")
+    naam: Naam | None = published(_of("naam"), description="De officiële naam.")
     handelsnamen: list[str] | None = published(_of("handelsnamen"))
     rechtsvorm: str | None = published(_of("rechtsvorm"))
     adres: Adres | None = published(
-        _adres,
+        _of("adres"),
         description="Verblijfs- of vestigingsadres. Moet een brief officieel bezorgd worden, dan naar dit adres.",
     )
     geboortedatum: Datum | None = published(_of("geboortedatum"))

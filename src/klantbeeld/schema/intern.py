@@ -30,12 +30,11 @@ from klantbeeld.schema.connection import Connection, check_bronnen, cursor_use, 
 from klantbeeld.schema.context import Info, root_key
 from klantbeeld.schema.errors import invalid
 from klantbeeld.schema.ids import numbers_key, record_id
-from klantbeeld.schema.invoer import ActorInput, VerwijzingInput, onderwerp_of, werk_of
+from klantbeeld.schema.invoer import ActorInput, VerwijzingInput, check_nummer, onderwerp_of, werk_of
 from klantbeeld.schema.lijsten import some
 from klantbeeld.schema.values import published
 
 _LONGEST_ADRES = 254
-_LONGEST_NUMBER = 40
 
 
 async def klantcontacten(
@@ -70,9 +69,7 @@ async def klantcontacten(
             KlantcontactRecord, onderwerp, request, start=start, bronnen=only, before=failures
         )
         return Connection(listing, context, use)
-    if not referentienummer or not referentienummer.strip() or len(referentienummer) > _LONGEST_NUMBER:
-        raise invalid("referentienummer", f"een nummer heeft 1 tot {_LONGEST_NUMBER} tekens.")
-    number = Identificator(KLANTCONTACT_NUMMER, referentienummer)
+    number = Identificator(KLANTCONTACT_NUMMER, check_nummer("referentienummer", referentienummer))
     use = cursor_use(context, f"contacten met {referentienummer}", request)
     start = read_cursor(context, after, use)
     return Connection(await context.loaders.numbered(number, request, start=start, bronnen=only), context, use)
@@ -90,8 +87,8 @@ async def interne_taken(
     after: After = None,
 ) -> Connection[InterneTaakRecord]:
     """Give one page of the work to do, who waits longest first (A9, R61)."""
-    if nummer is not None and (not nummer.strip() or len(nummer) > _LONGEST_NUMBER):
-        raise invalid("nummer", f"een nummer heeft 1 tot {_LONGEST_NUMBER} tekens.")
+    if nummer is not None:
+        check_nummer("nummer", nummer)
     context = info.context
     context.klanten[root_key(info.path)] = None
     request = list_request(info, first, Volgorde.OUDSTE_EERST, taakstatus=frozenset(taakstatus))
@@ -102,13 +99,12 @@ async def interne_taken(
     return Connection(await context.loaders.werkvoorraad(werk, request, start=start, bronnen=only), context, use)
 
 
-def _written(werk: Mapping[str, Werkvraag | None] | Werkvraag) -> str:
+def _written(werk: Mapping[str, Werkvraag | None]) -> str:
     """Write what is asked as text, so that a cursor holds only for the same question."""
-    asked = {"": werk} if isinstance(werk, Werkvraag) else werk
     return json.dumps(
         {
             bron: [one.actoren, numbers_key(one.actornummers), one.nummer] if one is not None else None
-            for bron, one in asked.items()
+            for bron, one in werk.items()
         },
         sort_keys=True,
     )

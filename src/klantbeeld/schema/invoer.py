@@ -29,6 +29,7 @@ from klantbeeld.schema.errors import Code, KlantbeeldError, invalid
 from klantbeeld.schema.ids import ReadId, number_of, read_id
 
 _KIEZEN = (Vereist(scope=KLANT_KIEZEN),)
+_LONGEST_NUMMER = 40
 
 
 @strawberry.input(
@@ -179,6 +180,13 @@ def _any_number(argument: str, given: IdentificatorInput) -> Identificator:
     return _number(f"{argument}.objectId", soort, given.object_id)
 
 
+def check_nummer(argument: str, nummer: str | None) -> str:
+    """Give a number that a client looks for by, or raise the error that says what is wrong with it."""
+    if not nummer or not nummer.strip() or len(nummer) > _LONGEST_NUMMER:
+        raise invalid(argument, f"een nummer heeft 1 tot {_LONGEST_NUMMER} tekens.")
+    return nummer
+
+
 async def onderwerp_of(given: VerwijzingInput, context: Context) -> tuple[Onderwerp, tuple[Failed, ...]]:
     """Give the object a client means, by every number that others may refer to it by; and who could not tell those."""
     if isinstance(given.identificator, IdentificatorInput):
@@ -210,12 +218,10 @@ async def _known_as(
     return Onderwerp(tuple(dict.fromkeys((number, *known_as)))), problems_of(found.outcomes)
 
 
-def werk_of(
-    actoren: list[ActorInput] | None, nummer: str | None, context: Context
-) -> Werkvraag | Mapping[str, Werkvraag | None]:
-    """Give the work a client asks for: of all bronnen, or per bron when an actor of one bron is meant."""
+def werk_of(actoren: list[ActorInput] | None, nummer: str | None, context: Context) -> Mapping[str, Werkvraag | None]:
+    """Give the work a client asks for of each bron, by its name; None: none of the actoren meant can be there."""
     if actoren is None:
-        return Werkvraag(nummer=nummer)
+        return {source.name: Werkvraag(nummer=nummer) for source in context.sources}
     numbers: list[Identificator] = []
     sleutels: dict[str, list[str]] = {}
     for index, actor in enumerate(actoren):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import strawberry
@@ -76,11 +77,8 @@ async def _its_zaken(root: ProductaanvraagRecord, info: Info) -> tuple[Sequence[
     if not numbers:
         return (), True
     request = PageRequest(limit=info.context.limits.max_first, selection=NEEDED | Selection.of("open"))
-
-    async def keep(records: Sequence[Record]) -> tuple[Sequence[Record], Sequence[object]]:
-        return await shown(info, records)
-
-    found = await info.context.loaders.about(ZaakRecord, Onderwerp(()), request, referred=numbers, keep=keep)  # type: ignore[arg-type]  # Keep takes any records
+    keep = partial(shown, info)
+    found = await info.context.loaders.about(ZaakRecord, Onderwerp(()), request, referred=numbers, keep=keep)
     info.context.report(info.path, problems_of(found.outcomes))
     zaken = [item.record for item in found.merged.items]
     seen = {number for zaak in zaken for number in zaak.bekend_als}

@@ -22,7 +22,7 @@ from klantbeeld.schema.errors import Code, KlantbeeldError, invalid
 from klantbeeld.schema.gegeven import Node
 from klantbeeld.schema.ids import ReadId, number_of, read_id
 from klantbeeld.schema.intern import Partijkandidaten
-from klantbeeld.schema.invoer import KlantInput, klant_of
+from klantbeeld.schema.invoer import KlantInput, check_nummer, klant_of
 from klantbeeld.schema.klantbeeld import Klantbeeld
 from klantbeeld.schema.klantcontact import InterneTaakConnection, Klantcontact, KlantcontactConnection
 from klantbeeld.schema.lijsten import Beeld
@@ -106,11 +106,9 @@ async def _zaak(
         raise KlantbeeldError(
             Code.FORBIDDEN, f"identificatie: elke zaak opvragen vraagt de bevoegdheid {KLANT_KIEZEN}."
         )
-    if not identificatie or not identificatie.strip() or len(identificatie) > 40:
-        raise invalid("identificatie", "een zaaknummer heeft 1 tot 40 tekens.")
+    number = Identificator(ZAAK_IDENTIFICATIE, check_nummer("identificatie", identificatie))
     info.context.klanten[root_key(info.path)] = None
     wanted = selection_of(info) | NEEDED
-    number = Identificator(ZAAK_IDENTIFICATIE, identificatie)
     found = await info.context.loaders.with_number(number, wanted)
     zaken = [record for record in found.records if isinstance(record, ZaakRecord)]
     if not _are_one(zaken):

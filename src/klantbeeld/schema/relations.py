@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
-from klantbeeld.compose.outcome import Failed
 from klantbeeld.contract import Onderwerp, PageRequest, Record, TijdlijnRecord, Verwijzing
 from klantbeeld.schema.connection import Connection, cursor_use, read_cursor
 from klantbeeld.schema.context import Info
@@ -46,9 +46,6 @@ async def connect_related(
         request = replace(request, selection=request.selection | NEEDED)
     use = cursor_use(context, f"{soort.__name__} bij {type(root).__name__} {root.identiteit}", request)
 
-    async def keep(records: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Failed]]:
-        return (records, ()) if as_deel else await shown(info, records)
-
     numbers = dict.fromkeys(one.identificator for one in referred or () if one.identificator is not None)
     listing = await context.loaders.about(
         soort,
@@ -56,6 +53,6 @@ async def connect_related(
         request,
         referred=numbers,
         start=read_cursor(context, after, use),
-        keep=keep,
+        keep=None if as_deel else partial(shown, info),
     )
     return Connection(listing, context, use)
