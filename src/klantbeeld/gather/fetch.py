@@ -48,8 +48,7 @@ async def _guarded(
 ) -> Mapping[K, Answered[T] | Failed]:
     clock = asyncio.get_running_loop().time
     began = clock()
-    left = call.remaining
-    limit = min(source.deadline, left - min(_RESERVE, left * _RESERVE_SHARE))
+    limit = time_limit(source, call)
     answers: Mapping[K, Page[T] | BronDataError] = {}
     error: BronError | None = None
     try:
@@ -57,11 +56,11 @@ async def _guarded(
             given = await fetcher.fetch(keys, request, call)
         answers = {key: _checked(source, given.get(key), request) for key in keys}
     except TimeoutError:
-        error = BronTimeoutError(f"{source.name}: no answer within {limit:.1f} seconds")
+        error = too_late(source, limit)
     except BronError as known:
         error = known
     except Exception as bug:  # noqa: BLE001 - an adapter may raise anything; this is the one place that catches it all
-        error = _bug(source, bug, call)
+        error = not_understood(source, bug, call)
     seconds = clock() - began
     outcomes: dict[K, Answered[T] | Failed] = {}
     for key in keys:
@@ -73,13 +72,29 @@ async def _guarded(
                 outcomes[key] = Failed(source.name, found, seconds)
         source.stand.note(outcomes[key])
     if error is not None:
-        # Its text is an adapter's own, and no log line should stand on what an adapter promises.
-        told = {"bron": source.name, "error": type(error).__name__, "seconds": round(seconds, 3), "trace": call.trace}
-        _log.warning("bron failed", extra=told)
+        log_failure(source, error, call, seconds=round(seconds, 3))
     return outcomes
 
 
-def _bug(source: Source, bug: Exception, call: Call) -> BronDataError:
+def time_limit(source: Source, call: Call) -> float:
+    """Give the seconds a question to a bron may take now: its deadline, or what is left of that of the request."""
+    left = call.remaining
+    return min(source.deadline, left - min(_RESERVE, left * _RESERVE_SHARE))
+
+
+def too_late(source: Source, limit: float) -> BronTimeoutError:
+    """Give the failure of a bron that took longer than it may."""
+    return BronTimeoutError(f"{source.name}: no answer within {limit:.1f} seconds")
+
+
+def log_failure(source: Source, error: BronError, call: Call, **more: object) -> None:
+    """Log that a bron failed, without its text: that is an adapter's own, and may hold what it should not."""
+    told = {"bron": source.name, "error": type(error).__name__, "trace": call.trace, **more}
+    _log.warning("bron failed", extra=told)
+
+
+def not_understood(source: Source, bug: Exception, call: Call) -> BronDataError:
+    """Log what an adapter raised that is no `BronError`, and give the failure it is taken for."""
     # The message of an unexpected error may hold what the bron sent, and so personal data: we log only where it came
     # from.
     places = traceback.extract_tb(bug.__traceback__)[-3:]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -16,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from klantbeeld.compose.outcome import problems_of
 from klantbeeld.contract import Bestand, BronDataError, BronError, BronTimeoutError, Document, Selection
+from klantbeeld.gather import opened
 from klantbeeld.loaders import records_of
 from klantbeeld.schema.context import Context
 from klantbeeld.schema.download import is_of, read_pad
@@ -82,13 +82,9 @@ class Download:
             raise _gone()
         stack = AsyncExitStack()
         try:
-            async with asyncio.timeout(min(source.deadline, context.call.remaining)):
-                bestand = await stack.enter_async_context(source.offers.bestand(sleutel, context.call))
-        except Exception as error:
-            known = BronTimeoutError("no answer in time") if isinstance(error, TimeoutError) else error
-            told = {"bron": bron, "error": type(known).__name__, "trace": context.call.trace}
-            _log.warning("bron failed", extra=told)
-            raise _failed(known) from error
+            bestand = await stack.enter_async_context(opened(source, sleutel, context.call))
+        except BronError as error:
+            raise _failed(error) from error
         if bestand.omvang is not None and bestand.omvang > self.max_bytes:
             await stack.aclose()
             raise Problem(413, f"Dit document is groter dan {self.max_bytes} bytes.")
@@ -99,15 +95,12 @@ class Download:
     async def _parts(self, bestand: Bestand, bron: str, trace: str) -> AsyncIterator[bytes]:
         """Pass the parts on. What goes wrong now breaks the connection off: an answer that looks whole would lie."""
         size = 0
-        try:
-            async for part in bestand.parts:
-                size += len(part)
-                if size > self.max_bytes:
-                    raise BronDataError(f"{bron}: the document is larger than may be given")
-                yield part
-        except BronError as error:
-            _log.warning("bron failed", extra={"bron": bron, "error": type(error).__name__, "trace": trace})
-            raise
+        async for part in bestand.parts:
+            size += len(part)
+            if size > self.max_bytes:
+                _log.warning("document too large", extra={"bron": bron, "trace": trace})
+                raise BronDataError(f"{bron}: the document is larger than may be given")
+            yield part
 
 
 class _Streamed(StreamingResponse):
@@ -139,7 +132,7 @@ def _down() -> Problem:
     return Problem(503, "De bron van dit document is nu niet te bereiken.", headers={"Retry-After": "30"})
 
 
-def _failed(error: Exception) -> Problem:
+def _failed(error: BronError) -> Problem:
     if isinstance(error, BronTimeoutError):
         return Problem(504, "De bron van dit document antwoordde niet op tijd.")
     return _down()
