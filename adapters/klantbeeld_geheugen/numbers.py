@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from klantbeeld.contract import (
@@ -71,8 +70,8 @@ def known_as(
         written = of.one("uuid", _uuid) or (sleutel if _is_uuid(sleutel) else None)
         own += [Identificator(uuid, written)] if written else []
     if nummer is not None and nummer[1] is not None:
-        own.append(_number(*nummer, of.at("bekend_als")))
-    return _without_repeats((*own, *(of.many("bekend_als", identificator) or ())))
+        own.append(_number(*nummer, of.at(nummer[0].soort_object_id)))
+    return tuple(dict.fromkeys((*own, *(of.many("bekend_als", identificator) or ()))))
 
 
 def _number(
@@ -83,10 +82,6 @@ def _number(
     except ValueError as error:
         # The contract says what is wrong with a number without repeating it.
         raise ValueError(f"{place}: {error}") from None
-
-
-def _without_repeats(numbers: Iterable[Identificator]) -> tuple[Identificator, ...]:
-    return tuple(dict.fromkeys(numbers))
 
 
 def _soort(value: Json, place: str) -> IdentificatorSoort:

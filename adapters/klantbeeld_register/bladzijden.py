@@ -23,7 +23,7 @@ from klantbeeld.contract import (
     plaats_of,
     write_cursor,
 )
-from klantbeeld.http import UnreadableError
+from klantbeeld.http import UnreadableError, fields
 from klantbeeld_register.client import Session
 from klantbeeld_register.relaties import fetch_delen
 from klantbeeld_register.translate import Translate
@@ -57,10 +57,8 @@ class Bladzijden:
         """Give records that are no list, by their keys. One that cannot be read is an error: there are no others."""
         delen = await fetch_delen(session, kind, {row["sleutel"] for row in rows}, selection)
         translate = Translate(Stempel(self._bron, datetime.now(UTC)), session.kluis, delen)
-        try:
+        with fields.must_be_readable(self._bron):
             return {row["sleutel"]: translate.record(kind, row) for row in rows}
-        except UnreadableError as error:
-            raise BronDataError(f"{self._bron}: {error}") from error
 
     def _page(self, kind: type[T], rows: Sequence[RowMapping], request: PageRequest, translate: Translate) -> Page[Any]:
         items: list[Item[Record]] = []

@@ -54,6 +54,7 @@ from klantbeeld_register.lijst import (
     Lijst,
 )
 from klantbeeld_register.nummers import EIGEN_NUMMERS
+from klantbeeld_register.relaties import VERWEZEN
 from klantbeeld_register.settings import RegisterSettings
 from klantbeeld_register.tables import actor, betrokkene, digitaal_adres
 
@@ -77,13 +78,6 @@ _LIJSTEN: Mapping[type[Record], Lijst] = {
 }
 _ONDERDELEN = {Actor: actor, Betrokkene: betrokkene, DigitaalAdres: digitaal_adres}
 """What has no list of its own."""
-_ROLLEN: Mapping[type[Record], Sequence[str]] = {
-    Klantcontact: ("onderwerpobject", "bijlage"),
-    Klanttaak: ("hoort_bij", "document"),
-    Product: ("zaak", "document", "aanvraag"),
-    Productaanvraag: ("zaak", "document", "product", "klantcontact"),
-}
-"""By which references a record is about an object."""
 _OBJECTEN = frozenset(
     {
         ZAAK_UUID,
@@ -101,7 +95,6 @@ _KINDS: Mapping[str, type[Record]] = {kind.__name__.lower(): kind for kind in (*
 def build(context: BronContext[RegisterSettings]) -> Bron:
     """Make the bron; the database is not touched yet."""
     asking = _Asking(Database(context))
-    kinds = (*_LIJSTEN, *_ONDERDELEN)
     return Bron(
         capabilities=Capabilities(
             partijen=_by_klant(asking, Partij, vragen.partijen_van, resolves=True),
@@ -116,10 +109,12 @@ def build(context: BronContext[RegisterSettings]) -> Bron:
                 accepts_other=True,
                 batch_size=_BATCH,
             ),
-            bij={kind: _bij(asking, kind) for kind in _ROLLEN},
+            bij={kind: _bij(asking, kind) for kind in VERWEZEN},
             werkvoorraad=Fetcher(fetch=asking.werkvoorraad, batch_size=_FEW),
             kandidaten=Fetcher(fetch=asking.kandidaten, batch_size=_FEW),
-            op_sleutel={kind: Fetcher(fetch=partial(asking.op_sleutel, kind), batch_size=_BATCH) for kind in kinds},
+            op_sleutel={
+                kind: Fetcher(fetch=partial(asking.op_sleutel, kind), batch_size=_BATCH) for kind in _KINDS.values()
+            },
         ),
         check=asking.check,
         close=asking.close,
@@ -163,7 +158,7 @@ class _Asking:
     async def bij(
         self, kind: type[Record], keys: Sequence[Onderwerp], request: PageRequest, call: Call
     ) -> Mapping[Onderwerp, Page[Record]]:
-        soort, rollen = kind.__name__.lower(), _ROLLEN[kind]
+        soort, rollen = kind.__name__.lower(), tuple(VERWEZEN[kind].values())
         return await self._pages(kind, keys, request, lambda session: vragen.over(soort, rollen, keys, session.zoeker))
 
     async def werkvoorraad(

@@ -35,7 +35,7 @@ from klantbeeld_register.tables import (
     verwijzing,
 )
 
-__all__ = ["Delen", "fetch_delen"]
+__all__ = ["VERWEZEN", "Delen", "fetch_delen"]
 
 
 class Delen:
@@ -61,7 +61,7 @@ class Delen:
         return {row[name] for rows in self._rows.get(what, {}).values() for row in rows}
 
 
-_VERWEZEN: Mapping[type[Record], Mapping[str, str]] = {
+VERWEZEN: Mapping[type[Record], Mapping[str, str]] = {
     Klantcontact: {"onderwerpobjecten": "onderwerpobject", "bijlagen": "bijlage"},
     Klanttaak: {"hoort_bij": "hoort_bij", "documenten": "document"},
     Product: {"aanvraag": "aanvraag", "zaken": "zaak", "documenten": "document"},
@@ -86,7 +86,7 @@ async def fetch_delen(session: Session, kind: type[Record], sleutels: Collection
             await fetch.adressen(digitaal_adres.c.betrokkene)
     elif kind is Actor:
         await fetch.numbers_of_actoren(sleutels)
-    if kind in _VERWEZEN:
+    if kind in VERWEZEN:
         await fetch.verwijzingen(kind)
     return fetch.delen
 
@@ -184,7 +184,7 @@ class _Fetch:
 
     async def verwijzingen(self, kind: type[Record]) -> None:
         """Fetch the references that are selected, of all roles at once, and what the records are known as."""
-        soort, fields = kind.__name__.lower(), _VERWEZEN[kind]
+        soort, fields = kind.__name__.lower(), VERWEZEN[kind]
         wanted = {field: rol for field, rol in fields.items() if self._selection.asks(field)}
         # What a klantcontact is known as stands in the klantcontact itself, and of whom it is at its betrokkenen.
         always = () if kind is Klantcontact else ("bekend_als", "van")

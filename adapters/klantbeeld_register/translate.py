@@ -81,7 +81,7 @@ class Translate:
             herkomst=self._stempel.herkomst(sleutel, row["nummer"]),
             soort_partij=waarden.choice(row["soort_partij"], SoortPartij),
             nummer=row["nummer"],
-            naam=row["naam"] or (naam.volledig or naam.organisatienaam if naam else None),
+            naam=row["naam"] or (naam.volledig if naam else None),
             identificatoren=self._numbers("identificatoren", sleutel),
             contactgegevens=Contactgegevens(
                 naam=naam,

@@ -27,7 +27,8 @@ def naam(parts: Mapping[str, str] | None) -> Naam | None:
     """Read a name; one that is not given in full is put together."""
     if not parts:
         return None
-    return Naam(**{**parts, "volledig": parts.get("volledig") or _in_full(parts)})  # type: ignore[arg-type]  # all are texts
+    volledig = parts.get("volledig") or _in_full(parts) or parts.get("organisatienaam")
+    return Naam(**{**parts, "volledig": volledig})  # type: ignore[arg-type]  # all are texts
 
 
 def adres(parts: Mapping[str, object] | None) -> Adres | None:

@@ -28,7 +28,7 @@ from klantbeeld.contract import (
     page_of,
     write_cursor,
 )
-from klantbeeld.http import Json, UnreadableError, distinct, key_by_key, settle
+from klantbeeld.http import Json, UnreadableError, distinct, fields, key_by_key, settle
 from klantbeeld_taakapplicatie.client import Client
 from klantbeeld_taakapplicatie.paging import Lists, Whole
 from klantbeeld_taakapplicatie.proef import Proef
@@ -139,10 +139,8 @@ class Application:
         except ValueError as error:
             raise BronDataError(f"{self._name}: zoek.{weg.name} cannot have this number in a path") from error
         whole = await self._lists.whole(vraag, call)
-        try:
+        with fields.must_be_readable(self._name):
             must_be_of(weg, nummer, whole.records)
-        except UnreadableError as error:
-            raise BronDataError(f"{self._name}: {error}") from error
         return whole
 
     async def check(self, call: Call) -> Bronstand:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from klantbeeld.contract import BronContext, BronDataError, Call
-from klantbeeld.http import FilledPath, HttpClient, Json, UnreadableError
+from klantbeeld.http import FilledPath, HttpClient, Json, fields
 from klantbeeld_taakapplicatie.expression import Expression
 from klantbeeld_taakapplicatie.settings import Inlog, TaakapplicatieSettings
 from klantbeeld_taakapplicatie.zoeken import Vraag, detail_path
@@ -54,10 +54,8 @@ class Client:
         answer = await self._http.get(path, call, missing=True)
         if answer is None:
             return None
-        try:
+        with fields.must_be_readable(self.name):
             found = self._record.of(answer)
-        except UnreadableError as error:
-            raise BronDataError(f"{self.name}: {error}") from error
         if not isinstance(found, dict):
             raise BronDataError(f"{self.name}: something else than a record")
         return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from klantbeeld.contract import BronDataError, Call
-from klantbeeld.http import FilledPath, Json, UnreadableError
+from klantbeeld.http import FilledPath, Json, UnreadableError, fields
 from klantbeeld_taakapplicatie.client import Answer, Client
 from klantbeeld_taakapplicatie.expression import Expression
 from klantbeeld_taakapplicatie.settings import TaakapplicatieSettings
@@ -102,12 +102,10 @@ class Lists:
         answer = await self._client.ask(asked, call, more, missing=missing)
         if answer.json is None:
             return _Part((), None)
-        try:
+        with fields.must_be_readable(self._client.name):
             records = records_in(answer.json, self._lijst)
             totaal = self._total(answer.json)
             following = self._following(vraag, answer)
-        except UnreadableError as error:
-            raise BronDataError(f"{self._client.name}: {error}") from error
         if self._is_numbered and records:
             following = self._step(index + 1, seen + len(records))
         return _Part(records, following, totaal)

@@ -144,5 +144,17 @@ def _check_inhoud(text: str) -> None:
         parsed = orjson.loads(text)
     except orjson.JSONDecodeError:
         raise ValueError("inhoud: is not JSON") from None
-    if not isinstance(parsed, dict) or "{nummer}" not in text:
+    if not isinstance(parsed, dict) or not _has_nummer(parsed):
         raise ValueError("inhoud: must be a JSON object with {nummer} in a text")
+
+
+def _has_nummer(template: object) -> bool:
+    """Say whether the number goes into a text; the name of a field is never filled in."""
+    match template:
+        case str():
+            return "{nummer}" in template
+        case list():
+            return any(map(_has_nummer, template))
+        case dict():
+            return any(map(_has_nummer, template.values()))
+    return False

@@ -64,6 +64,7 @@ ZOEKEN = [
     (zoek(pad='"../zaken"', parameter='"b"'), "zoek.bsn: pad: must be a path below url that does not begin with /"),
     (zoek(pad='"z?a=1"', parameter='"b"'), "zoek.bsn: pad: must be a path below url that does not begin with /"),
     (zoek(pad='"z"', inhoud="'{\"bsn\": {nummer}}'"), "zoek.bsn: inhoud: is not JSON"),
+    (zoek(pad='"z"', inhoud="'{\"{nummer}\": 1}'"), "zoek.bsn: inhoud: must be a JSON object with {nummer} in a text"),
     (zoek(pad='"z"', inhoud="'{\"bsn\": 1}'"), "zoek.bsn: inhoud: must be a JSON object with {nummer} in a text"),
     (zoek(pad='"z"', parameter='"b"', controle='"a.["'), "zoek.bsn: controle: is not a JMESPath expression"),
     (zoek(pad='"z"', paramter='"b"'), "zoek.bsn.paramter: unknown setting. Did you mean 'parameter'?"),
