@@ -189,7 +189,7 @@ def test_what_is_most_urgent_comes_first_whatever_the_direction():
         for _ in taken:
             page = page_of(taken, asked)
             found += keys(page)
-            asked = PageRequest(limit=1, dringendste_eerst=True, after=page.items[-1].cursor)
+            asked = PageRequest(limit=1, volgorde=volgorde, dringendste_eerst=True, after=page.items[-1].cursor)
         assert found == ["soon", "late", "never", "done"]
         assert not page.has_more
 

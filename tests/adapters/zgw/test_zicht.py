@@ -190,9 +190,11 @@ async def test_a_hidden_document_is_not_found_by_number_or_key(register, titel):
     assert await register.op_identificator([number]) == {number: Page()}
 
 
-async def test_a_document_of_a_hidden_zaak_does_not_lead_to_it(register, standin):
-    page = await register.bij(Zaak, over(DOCUMENT_UUID, document_uuid(HENK_GEARCHIVEERDE_ZAAK, "Bouwtekening schuur")))
-    assert page == [Page()]
+async def test_a_document_of_a_hidden_zaak_does_not_lead_to_it(register, showing):
+    document = over(DOCUMENT_UUID, document_uuid(HENK_GEARCHIVEERDE_ZAAK, "Bouwtekening schuur"))
+    assert await register.bij(Zaak, document) == [Page()]
+    (page,) = await showing(**EVERYTHING).bij(Zaak, document)
+    assert numbers(page) == [HENK_GEARCHIVEERDE_ZAAK]
 
 
 async def test_a_document_that_does_not_say_how_confidential_it_is_is_left_out_and_counted(written, router):
