@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from klantbeeld.contract import BronContext, BronDataError, Call, Identificator
 from klantbeeld.http import Auth, Fetched, HttpClient, Json, PagedList, Params, zgw_token
 from klantbeeld_contactmomenten.dialect import DIALECTEN
@@ -62,9 +60,9 @@ class ContactmomentenClient:
         """Give a whole list of contactmomenten."""
         return await self._all(self._contactmomenten, "contactmomenten", call, params)
 
-    async def contactmoment(self, uuid: str, expand: Sequence[str], call: Call) -> Json:
-        """Give a contactmoment with what is expanded, or None."""
-        params = {"expand": tuple(expand)} if expand else None
+    async def contactmoment(self, uuid: str, call: Call) -> Json:
+        """Give a contactmoment with all that this register can expand, or None."""
+        params = {"expand": self.dialect.expand} if self.dialect.expand else None
         return await self._contactmomenten.get(f"contactmomenten/{uuid}", call, params, missing=True)
 
     async def klantcontactmomenten(self, call: Call, *, klant: str = "", contactmoment: str = "") -> Fetched:

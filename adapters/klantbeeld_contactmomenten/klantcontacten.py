@@ -132,7 +132,7 @@ class Klantcontacten:
 
     async def _contactmoment(self, sleutel: str, call: Call) -> Json:
         uuid = fields.as_uuid(sleutel)
-        json = uuid and await self._client.contactmoment(uuid, self._client.dialect.expand, call)
+        json = uuid and await self._client.contactmoment(uuid, call)
         if not json:
             return None
         with fields.must_be_readable(self._bron):

@@ -57,9 +57,7 @@ class Lijsten:
         )
         for answer in answers:
             check_whole(self._client.name, answer, gelezen)
-            his = [json for json in answer.results if _key(json) in (None, *rollen)]
-            gelezen.dropped += len(answer.results) - len(his)
-            take(gelezen, his, kanalen=request.kanaal)
+            _take_asked(gelezen, answer.results, rollen, kanalen=request.kanaal)
         return gelezen, rollen
 
     async def about(self, zaken: Sequence[str], request: PageRequest, window: Window, call: Call) -> Gelezen:
@@ -120,15 +118,14 @@ class Lijsten:
             gelezen.missing.append(
                 BronDataError(f"{self._client.name}: more contactmomenten than are fetched one by one")
             )
-        expand = self._client.dialect.expand
-        answers = await settle(self._client.contactmoment(uuid, expand, call) for uuid in wanted)
+        answers = await settle(self._client.contactmoment(uuid, call) for uuid in wanted)
         came = [answer for answer in answers if not isinstance(answer, BronError) and answer is not None]
         # The e-Suite lists a contactmoment that it then refuses (403): that one is missing, and not the others.
         failed = [answer for answer in answers if isinstance(answer, BronError)]
         if failed and not came:
             raise failed[0]
         gelezen.missing += failed
-        take(gelezen, (json for json in came if _key(json) in (None, *wanted)), kanalen=request.kanaal)
+        _take_asked(gelezen, came, wanted, kanalen=request.kanaal)
 
     def _expand(self, request: PageRequest, *, always: str) -> tuple[str, ...]:
         parts = {"klantcontactmomenten": "betrokkenen", "objectcontactmomenten": "onderwerpobjecten"}
@@ -147,6 +144,16 @@ class Lijsten:
             if not is_linked:
                 del gelezen.contacten[uuid]
                 gelezen.dropped += 1
+
+
+def _take_asked(
+    gelezen: Gelezen, jsons: Sequence[Json], asked: Collection[str], *, kanalen: Collection[str] | None
+) -> None:
+    """Take in what was asked for, and count the rest; that something has no key, `take` sees itself."""
+    known = {None, *asked}
+    kept = [json for json in jsons if _key(json) in known]
+    gelezen.dropped += len(jsons) - len(kept)
+    take(gelezen, kept, kanalen=kanalen)
 
 
 def _key(json: Json) -> str | None:

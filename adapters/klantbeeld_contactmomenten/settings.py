@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from klantbeeld.contract import Geheim
-from klantbeeld.http import check_base_url
+from klantbeeld.http import check_api_key, check_base_url, check_zgw_geheim
 
 __all__ = ["ContactmomentenSettings"]
-
-_SHORTEST_GEHEIM = 32  # RFC 7518 §3.2: a key for HS256 has at least as many bits as the hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +48,9 @@ class ContactmomentenSettings:
             check_base_url("zaken", url)
         if self.client_id is not None and not self.client_id.strip():
             raise ValueError("client_id: must not be empty")
-        geheim = self.geheim.reveal()
-        if self.client_id is not None and len(geheim.encode()) < _SHORTEST_GEHEIM:
-            raise ValueError(f"geheim: must be at least {_SHORTEST_GEHEIM} bytes long")
-        if self.client_id is None and (not geheim or not (geheim.isascii() and geheim.isprintable()) or " " in geheim):
-            raise ValueError("geheim: without client_id it must be visible ASCII characters without spaces")
+        if self.client_id is None:
+            check_api_key("geheim", self.geheim)
+        else:
+            check_zgw_geheim("geheim", self.geheim)
         if self.hoogstens < 1:
             raise ValueError("hoogstens: must be at least 1")

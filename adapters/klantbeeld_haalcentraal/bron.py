@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from klantbeeld.contract import (
@@ -41,7 +40,7 @@ def build(context: BronContext[HaalCentraalSettings]) -> Bron:
 class _Found:
     """What came back for one BSN."""
 
-    records: list[Basisregistratie] = dataclasses.field(default_factory=list)
+    records: list[Basisregistratie] = field(default_factory=list)
     dropped: int = 0
 
 
@@ -95,8 +94,7 @@ class Brp:
         if len(records) > 1:
             # Which of them is the klant, nobody can say.
             return Page(dropped=dropped, missing=(BronDataError(f"{self._name}: more than one persoon for a klant"),))
-        page = page_of(records, request)
-        return Page(page.items, has_more=page.has_more, dropped=dropped)
+        return replace(page_of(records, request), dropped=dropped)
 
 
 def _bsns(klant: Klant) -> tuple[str, ...]:

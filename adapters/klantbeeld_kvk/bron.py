@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from klantbeeld.contract import (
@@ -121,8 +121,7 @@ class Handelsregister:
                 self._assert_same(translate.rsin_of(profiel), rsin)
         others = self._vestigingen(rest[0], kvk_nummer) if rest else _Vestigingen(() if selected else None)
         record = translate.inschrijving(profiel, stempel, others.numbers)
-        page = page_of([record], request)
-        return Page(page.items, has_more=page.has_more, missing=others.missing)
+        return replace(page_of([record], request), missing=others.missing)
 
     def _vestigingen(self, answer: Json | BronError | None, kvk_nummer: str) -> _Vestigingen:
         if isinstance(answer, BronError):

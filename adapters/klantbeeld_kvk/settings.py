@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from klantbeeld.contract import Geheim
-from klantbeeld.http import check_base_url
+from klantbeeld.http import check_api_key, check_base_url
 
 __all__ = ["KvkSettings"]
 
@@ -33,9 +33,7 @@ class KvkSettings:
 
     def __post_init__(self) -> None:
         check_base_url("url", self.url)
-        key = self.api_key.reveal()
-        if not key or not (key.isascii() and key.isprintable()) or " " in key:
-            raise ValueError("api_key: must be visible ASCII characters without spaces")
+        check_api_key("api_key", self.api_key)
         if self.max_vestigingen < 1:
             raise ValueError("max_vestigingen: must be at least 1")
         if not (len(self.proefnummer) == 8 and self.proefnummer.isascii() and self.proefnummer.isdigit()):

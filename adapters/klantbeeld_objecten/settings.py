@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from klantbeeld.contract import Geheim, Taakstatus
-from klantbeeld.http import check_base_url, fields
+from klantbeeld.http import check_api_key, check_base_url, fields
 from klantbeeld_objecten import velden
 from klantbeeld_objecten.eigenschappen import parse_eigenschappen
 from klantbeeld_objecten.paginas import check_page
@@ -81,9 +81,7 @@ class ObjectenSettings:
 
     def __post_init__(self) -> None:
         check_base_url("url", self.url)
-        token = self.token.reveal()
-        if not token or not (token.isascii() and token.isprintable()) or " " in token:
-            raise ValueError("token: must be visible ASCII characters without spaces, and not empty")
+        check_api_key("token", self.token)
         self._check_types()
         for name in ("taken", "producten", "productaanvragen"):
             velden.parse_nummers(f"{name}_nummers", getattr(self, f"{name}_nummers"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from klantbeeld.contract import Geheim
-from klantbeeld.http import check_base_url
+from klantbeeld.http import check_api_key, check_base_url
 
 __all__ = ["OpenKlantSettings"]
 
@@ -64,11 +64,7 @@ class OpenKlantSettings:
 
     def __post_init__(self) -> None:
         check_base_url("url", self.url)
-        token = self.token.reveal()
-        if not token:
-            raise ValueError("token: must not be empty")
-        if not (token.isascii() and token.isprintable()) or " " in token:
-            raise ValueError("token: must be visible ASCII characters without spaces")
+        check_api_key("token", self.token)
         if self.expand_grens < 1:
             raise ValueError("expand_grens: must be at least 1")
         if self.werkvoorraad_grens < 1:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from klantbeeld.contract import Geheim
-from klantbeeld.http import check_base_url
+from klantbeeld.http import check_base_url, check_zgw_geheim
 from klantbeeld_zgw.zicht import Vertrouwelijkheid, Zicht
 from klantbeeld_zgw.zoeken import OrganisatieZoek
-
-_SHORTEST_GEHEIM = 32  # RFC 7518 §3.2: a key for HS256 has at least as many bits as the hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +60,7 @@ class ZgwSettings:
                 check_base_url(name, url)
         if not self.client_id.strip():
             raise ValueError("client_id: must not be empty")
-        if len(self.geheim.reveal().encode()) < _SHORTEST_GEHEIM:
-            raise ValueError(f"geheim: must be at least {_SHORTEST_GEHEIM} bytes long")
+        check_zgw_geheim("geheim", self.geheim)
         if not self.catalogi_ttl >= 0:
             raise ValueError("catalogi_ttl: must be 0 seconds or more")
         if self.max_bytes < 1:

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 
 from klantbeeld import __version__
-from klantbeeld.contract import Adapter, BronContext, BronError, Command
+from klantbeeld.contract import Adapter, BronError, Command
 from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.schema.build import sdl
 from klantbeeld.server.check import check_bronnen
@@ -187,7 +187,7 @@ def _command(arguments: argparse.Namespace) -> int:
     settings = read_settings(arguments.config, usable_adapters())
     try:
         bron = _bron_of(adapter, settings.bronnen, arguments.bron)
-        return command.run(_context(bron), arguments.rest)
+        return command.run(bron.context(), arguments.rest)
     except (BronError, ValueError) as error:
         _err.print(f"Cannot do that: {error}", markup=False)
         return 1
@@ -204,13 +204,6 @@ def _bron_of(adapter: Adapter[Any], bronnen: Mapping[str, BronSettings], name: s
     if name is None and len(own) > 1:
         raise ValueError(f"say which bron with --bron: {', '.join(sorted(own))}")
     return own[name] if name is not None else next(iter(own.values()))
-
-
-def _context(bron: BronSettings) -> BronContext[Any]:
-    common = bron.gemeenschappelijk
-    return BronContext(
-        name=bron.name, settings=bron.settings, deadline=common.deadline, max_parallel=common.max_parallel
-    )
 
 
 def _count(number: int, noun: str) -> str:

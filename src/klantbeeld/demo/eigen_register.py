@@ -10,7 +10,6 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
-from klantbeeld.contract import BronContext
 from klantbeeld.registry import usable_adapters
 from klantbeeld.settings import read_settings
 
@@ -46,11 +45,10 @@ def _filled() -> bytes:
         database, settings = Path(folder) / "register.db", Path(folder) / "register.toml"
         settings.write_text(_SETTINGS.replace("${DATABASE}", str(database)), encoding="utf-8")
         bron = read_settings(settings, usable_adapters()).bronnen["register"]
-        context = BronContext(name=bron.name, settings=bron.settings)
         commands = {command.name: command for command in bron.adapter.commands}
         lines = str(files("klantbeeld.demo") / "eigen_register.jsonl")
         with contextlib.redirect_stdout(io.StringIO()):
             for name, rest in (("init", []), ("import", [lines])):
-                if commands[name].run(context, rest) != 0:
+                if commands[name].run(bron.context(), rest) != 0:
                     raise RuntimeError(f"the register of the demo: {name} does not succeed")
         return database.read_bytes()

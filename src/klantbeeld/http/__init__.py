@@ -7,7 +7,7 @@ from klantbeeld.http.paged import Fetched, PagedList
 from klantbeeld.http.parallel import distinct, key_by_key, settle, unfailed
 from klantbeeld.http.path import FilledPath
 from klantbeeld.http.reading import Json, Missing
-from klantbeeld.http.token import zgw_token
+from klantbeeld.http.token import check_api_key, check_zgw_geheim, zgw_token
 from klantbeeld.http.url import check_base_url
 
 __all__ = [
@@ -20,7 +20,9 @@ __all__ = [
     "PagedList",
     "Params",
     "UnreadableError",
+    "check_api_key",
     "check_base_url",
+    "check_zgw_geheim",
     "distinct",
     "fields",
     "key_by_key",

@@ -1,4 +1,4 @@
-"""The token that registers of the ZGW family ask for; their APIs for klanten and contactmomenten ask for the same."""
+"""What proves to a register who we are: a fixed key, or the token that registers of the ZGW family ask for."""
 
 from __future__ import annotations
 
@@ -9,6 +9,31 @@ import jwt
 
 from klantbeeld.contract import Call, Geheim
 from klantbeeld.http.client import Auth
+
+_SHORTEST_GEHEIM = 32  # RFC 7518 §3.2: a key for HS256 has at least as many bits as the hash
+
+
+def check_api_key(name: str, key: Geheim) -> None:
+    """Raise a ValueError for an API key or token that cannot be sent in a header, without repeating it.
+
+    Args:
+        name: Of the setting.
+        key: What a register handed out.
+    """
+    value = key.reveal()
+    if not value or not (value.isascii() and value.isprintable()) or " " in value:
+        raise ValueError(f"{name}: must be visible ASCII characters without spaces, and not empty")
+
+
+def check_zgw_geheim(name: str, geheim: Geheim) -> None:
+    """Raise a ValueError for a secret that is too short for `zgw_token` to sign with.
+
+    Args:
+        name: Of the setting.
+        geheim: What the two of us sign with.
+    """
+    if len(geheim.reveal().encode()) < _SHORTEST_GEHEIM:
+        raise ValueError(f"{name}: must be at least {_SHORTEST_GEHEIM} bytes long")
 
 
 def zgw_token(client_id: str, geheim: Geheim, gebruiker: str) -> Auth:

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from klantbeeld.access.rules import SCOPES
 from klantbeeld.access.seal import Seal
-from klantbeeld.contract import BronContext, Caller
+from klantbeeld.contract import Caller
 from klantbeeld.gather import Source, Sources
 from klantbeeld.schema.context import Limits
 from klantbeeld.schema.download import PAD
@@ -45,15 +45,8 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
     sources: list[tuple[int, Source]] = []
     for name, configured in settings.bronnen.items():
         common = configured.gemeenschappelijk
-        context = BronContext(
-            name=name,
-            settings=configured.settings,
-            deadline=common.deadline,
-            max_parallel=common.max_parallel,
-            transport=transport,
-        )
         try:
-            bron = configured.adapter.build(context)
+            bron = configured.adapter.build(configured.context(transport))
         except ValueError as error:
             problems.append(Problem(f"bronnen.{name}", str(error)))
             continue

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from klantbeeld.contract import Adapter, Geheim
+from klantbeeld.contract import Adapter, BronContext, Geheim
 
 
 def _positive(**values: float) -> None:
@@ -105,6 +105,17 @@ class BronSettings:
     adapter: Adapter[Any]
     settings: object
     """Of the adapter's own settings class."""
+
+    def context(self, transport: object | None = None) -> BronContext[Any]:
+        """Give what the adapter makes this bron of; `transport` as in `BronContext`."""
+        common = self.gemeenschappelijk
+        return BronContext(
+            name=self.name,
+            settings=self.settings,
+            deadline=common.deadline,
+            max_parallel=common.max_parallel,
+            transport=transport,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -263,3 +263,26 @@ async def test_a_link_that_is_another_than_was_asked_for_tells_of_nobody(network
     router.get(url__regex=".*/klantcontactmomenten/.*").respond(json={"url": other, "contactmoment": other})
     with pytest.raises(BronDataError, match="another"):
         await bron.capabilities.op_sleutel[Betrokkene].fetch([asked], PageRequest(limit=1), Call(caller=Caller(id="t")))
+
+
+async def test_another_contactmoment_than_the_one_that_was_fetched_is_left_out_and_counted(networked):
+    router, bron = networked(dialect="vng")
+    router.clear()
+    klant_url, contact_url = f"http://suite.test/klanten/api/v1/klanten/{uuid4()}", f"{CONTACTEN}/{uuid4()}"
+    his = {"url": klant_url, "subjectType": "natuurlijk_persoon", "subjectIdentificatie": {"inpBsn": DRUK_BSN}}
+    row = {"url": f"http://suite.test/x/{uuid4()}", "klant": klant_url, "contactmoment": contact_url}
+    for path, record in (
+        ("klanten/api/v1/klanten", his),
+        ("contactmomenten/api/v1/klantcontactmomenten", row),
+    ):
+        listed = {"count": 1, "next": None, "previous": None, "results": [record]}
+        router.get(f"http://suite.test/{path}").respond(json=listed)
+    contact = {"url": f"{CONTACTEN}/{uuid4()}", "registratiedatum": "2026-01-05T10:00:00Z"}
+    answer = router.get(contact_url).respond(json=contact)
+    fetcher, asked = bron.capabilities.klantcontacten, klant(bsn=DRUK_BSN)
+    request = PageRequest(limit=5, selection=Selection.of("onderwerp"))
+    page = (await fetcher.fetch([asked], request, Call(caller=Caller(id="test"))))[asked]
+    assert (page.items, page.dropped) == ((), 1)
+    answer.respond(json={**contact, "url": contact_url})
+    page = (await fetcher.fetch([asked], request, Call(caller=Caller(id="test"))))[asked]
+    assert (len(page.items), page.dropped) == (1, 0)

@@ -25,7 +25,7 @@ def test_url_and_token_are_enough():
         ({"url": "https://klant.example/api/v1/?format=json"}, "url: must be a base URL, without a query"),
         ({"url": "https://klant.example/api/v1/#top"}, "url: must be a base URL, without a query"),
         ({"url": "https://me:secret@klant.example/api/v1/"}, "url: must not hold a user name"),
-        ({"token": Geheim("")}, "token: must not be empty"),
+        ({"token": Geheim("")}, "token: must be visible ASCII"),
         ({"token": Geheim("abc\ndef")}, "token: must be visible ASCII"),
         ({"token": Geheim("tokén")}, "token: must be visible ASCII"),
         ({"expand_grens": 0}, "expand_grens: must be at least 1"),
