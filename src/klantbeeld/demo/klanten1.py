@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 KLANTEN_PREFIX = "/klanten/api/v1"
 CONTACTMOMENTEN_PREFIX = "/contactmomenten/api/v1"
 VERSION = "1.0.0"
-PAGE_SIZE = 100
 
 Soort: TypeAlias = Literal["openklant1", "esuite", "vng"]
 _DIALECT = Dialect(invalid_title="Invalid input.")

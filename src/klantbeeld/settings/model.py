@@ -86,7 +86,7 @@ class Gemeenschappelijk:
     deadline: float = 2.0
     """Seconds one question to this bron may take."""
     max_parallel: int = 10
-    """Calls one API of this bron has to answer at the same time; a bron of two APIs has it for each."""
+    """Calls one API of this bron has to answer at the same time; a bron of several APIs has it for each."""
     aanvullen: bool = True
     """Ask other bronnen first for numbers that this bron may also know the klant by, such as an RSIN."""
     prioriteit: int = 100

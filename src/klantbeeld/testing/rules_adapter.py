@@ -19,7 +19,6 @@ from klantbeeld.testing.asking import new_call
 from klantbeeld.testing.kinds import LIJSTEN
 from klantbeeld.testing.subject import Subject, asyncio_rules, geheimen
 
-_OTHERWISE = ("op_identificator", "werkvoorraad", "kandidaten")
 _PLAIN = (str, int, float, bool, Geheim, type(None))
 
 
