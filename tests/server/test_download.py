@@ -65,7 +65,7 @@ class Place:
 
     def __init__(self, *fakes, max_bytes=MOST, seconds=300.0, caller="iemand", scopes=SCOPES):
         self.caller = Caller(id=caller, scopes=scopes)
-        sources = Sources(tuple(Source(name=f.name, naam=f.name, bron=f.bron, deadline=1.0) for f in fakes))
+        sources = Sources(tuple(Source(name=f.name, naam=f.name, bron=f.bron, deadline=3.0) for f in fakes))
         self.limits = Limits(download_seconds=seconds)
         self.opening = Opening(
             sources=sources,
