@@ -37,7 +37,7 @@ ENVIRONMENT = {
     "ZGW_GEHEIM": "g" * 32,
 }
 # What has a default, but is shown with another value; the comment above it says so.
-OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen", "documenten", "besluiten"} | {
+OTHERWISE = {"sleutel", "max_per_minuut", "redis", "naam", "prioriteit", "kanalen", "documenten", "besluiten"} | {
     # of the Objects API: which objecttypen there are differs per municipality
     *("taken", "producten", "productaanvragen", "overige_soorten", "producten_eigenschappen", "taken_paginas"),
     *("producten_soorten", "producten_ongevraagd"),

@@ -10,6 +10,7 @@ import httpx
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from klantbeeld.access.rules import KLANT_KIEZEN, SCOPES
@@ -35,6 +36,7 @@ from klantbeeld.schema.context import Limits
 from klantbeeld.schema.download import PAD
 from klantbeeld.schema.run import Request, Runner
 from klantbeeld.server.download import Download
+from klantbeeld.server.headers import SecurityHeaders
 from klantbeeld.server.opening import Opening
 from klantbeeld.server.responses import Problem
 from klantbeeld.server.serve import UVICORN
@@ -76,7 +78,10 @@ class Place:
             authenticate=lambda http: self.caller,
         )
         download = Download(opening=self.opening, max_bytes=max_bytes)
-        self.app = Starlette(routes=[Route(PAD + "{pad}", download.__call__, methods=METHODS)])
+        self.app = Starlette(
+            routes=[Route(PAD + "{pad}", download.__call__, methods=METHODS)],
+            middleware=[Middleware(SecurityHeaders, hsts=0)],
+        )
 
     async def ask(self, query):
         runner, asked = Runner(self.limits), Request(query, {}, None)

@@ -327,8 +327,10 @@ class TestOverFakes:
         sent = [(b"content-type", b"application/json")]
         sent += [(name.encode(), value.encode()) for name, value in headers.items()]
 
+        messages = [{"type": "http.request", "body": body}]
+
         async def receive():
-            return {"type": "http.request", "body": body}
+            return messages.pop() if messages else await asyncio.Event().wait()  # the client stays
 
         scope = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": sent}
         return await endpoint(Request(scope, receive))

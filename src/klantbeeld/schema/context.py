@@ -26,6 +26,13 @@ class Limits:
     max_fields: int = 1000
     max_root_fields: int = 10
     max_within: int = 2
+    max_aliases: int = 30
+    max_directives: int = 30
+    max_operations: int = 5
+    max_variables: int = 50
+    max_cost: int = 25_000
+    introspection: bool = True
+    """Whether questions about the schema itself are answered."""
     download_seconds: float = 300.0
     """How long a path to a document can be used."""
 

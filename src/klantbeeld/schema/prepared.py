@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +25,9 @@ from graphql import (
 from graphql.language import OperationDefinitionNode, StringValueNode, VariableNode
 
 from klantbeeld.schema.context import Limits
+from klantbeeld.schema.cost import Costs
 from klantbeeld.schema.directives import Vereist
-from klantbeeld.schema.errors import Code, KlantbeeldError, public
+from klantbeeld.schema.errors import public, too_much
 from klantbeeld.schema.limits import check_size
 
 _MAX_ERRORS = 5
@@ -41,6 +42,7 @@ class Document:
     errors: tuple[GraphQLError, ...] = ()
     scopes: frozenset[tuple[str, str]] = frozenset()
     """The scopes it needs, each with a field that needs it."""
+    costs: Costs | None = None
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """Give the operation with this name, or the only one."""
@@ -73,18 +75,36 @@ class Documents:
                 self._known[text] = document
         return document
 
+    def within(
+        self, document: Document, operation: OperationDefinitionNode | None, variables: Mapping[str, Any]
+    ) -> Document:
+        """Give the document, or the error of one that with these variables asks too much."""
+        limits = self._limits
+        if len(variables) > limits.max_variables:
+            error = too_much("max_variables", f"Er zijn meer dan {limits.max_variables} variabelen.")
+            return Document(None, (error,))
+        if document.costs is None or operation is None:
+            return document
+        if document.costs.of(operation, variables, largest=limits.max_first) > limits.max_cost:
+            message = f"De query kan meer dan {limits.max_cost} gegevens opleveren. Vraag kleinere pagina's."
+            return Document(None, (too_much("max_cost", message),))
+        return document
+
     def _prepared(self, text: str) -> Document:
         try:
-            node = parse(text, max_tokens=self._limits.max_tokens)
-            check_size(node, self._limits)
+            return self._checked(text)
         except GraphQLError as error:
             return Document(None, (public(error, before_execution=True),))
         except RecursionError:
-            return Document(None, (KlantbeeldError(Code.LIMIT_EXCEEDED, "De query is te diep genest."),))
+            return Document(None, (too_much("max_depth", "De query is te diep genest."),))
+
+    def _checked(self, text: str) -> Document:
+        node = parse(text, max_tokens=self._limits.max_tokens)
+        check_size(node, self._limits)
         errors = validate(self._schema, node, max_errors=_MAX_ERRORS, hide_suggestions=True)
         if errors:
             return Document(None, tuple(public(error, before_execution=True) for error in errors[:_MAX_ERRORS]))
-        return Document(node, (), _scopes(self._schema, node))
+        return Document(node, (), _scopes(self._schema, node), Costs(self._schema, node))
 
 
 def doel_of(operation: OperationDefinitionNode | None, variables: dict[str, Any]) -> str | None:

@@ -56,7 +56,8 @@ class Runner:
     def document(self, request: Request) -> tuple[Document, str | None]:
         """Make the query ready; give it with the purpose it states."""
         document = self._documents.ready(request.query)
-        return document, doel_of(document.operation(request.operation_name), request.variables)
+        operation = document.operation(request.operation_name)
+        return self._documents.within(document, operation, request.variables), doel_of(operation, request.variables)
 
     async def run(self, request: Request, document: Document, context: Context, *, deadline: float) -> Answer:
         """Run a request within its deadline, in seconds. Never raises for what a client or a bron does."""
@@ -113,4 +114,6 @@ def _tell_bug(bug: Exception, context: Context) -> None:
 
 
 def _code(formatted: Mapping[str, Any]) -> str:
-    return str(formatted.get("extensions", {}).get("code", ""))
+    extensions = formatted.get("extensions", {})
+    code, limit = str(extensions.get("code", "")), extensions.get("limit")
+    return f"{code}:{limit}" if limit else code

@@ -11,6 +11,7 @@ from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -26,12 +27,16 @@ from klantbeeld.schema.run import Runner
 from klantbeeld.server.download import Download
 from klantbeeld.server.endpoint import Endpoint
 from klantbeeld.server.graphiql import STATIC_PATH, graphiql_page, static_files
+from klantbeeld.server.headers import SecurityHeaders
 from klantbeeld.server.health import Health
 from klantbeeld.server.opening import Opening
+from klantbeeld.server.overload import InPlace, Places
+from klantbeeld.server.rate import Rate
 from klantbeeld.server.responses import Problem as HttpProblem
 from klantbeeld.settings import Problem, Settings, SettingsError
 
 _log = logging.getLogger(__name__)
+_PER_MINUUT = 600
 
 
 def build_sources(settings: Settings, transport: object | None = None) -> Sources:
@@ -57,6 +62,19 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
     if problems:
         raise SettingsError(problems)
     return Sources(tuple(source for _, source in sorted(sources, key=lambda one: (one[0], one[1].name))))
+
+
+def build_rate(settings: Settings, sleutel: str) -> Rate | None:
+    """Make what counts requests per caller; None: they are not counted. A `SettingsError` tells of a wrong URL."""
+    server = settings.server
+    everybody_is_one = settings.toegang.modus == "open"
+    per_minuut = server.max_per_minuut or (None if everybody_is_one else _PER_MINUUT)
+    if per_minuut is None:
+        return None
+    try:
+        return Rate(per_minuut, key=sleutel, redis=server.redis.reveal() if server.redis else None)
+    except ValueError as error:
+        raise SettingsError([Problem("server.redis", str(error))]) from error
 
 
 def is_loopback(host: str) -> bool:
@@ -89,7 +107,7 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
     sources = build_sources(settings, transport)
     if server.sleutel is None:
         _log.warning("no server.sleutel: ids and cursors do not survive a restart")
-    seal = Seal(server.sleutel.reveal() if server.sleutel else secrets.token_hex(32))
+    sleutel = server.sleutel.reveal() if server.sleutel else secrets.token_hex(32)
     limits = Limits(
         max_first=server.max_first,
         max_tokens=server.max_tokens,
@@ -97,19 +115,27 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
         max_fields=server.max_fields,
         max_root_fields=server.max_root_fields,
         max_within=server.max_within,
+        max_aliases=server.max_aliases,
+        max_directives=server.max_directives,
+        max_operations=server.max_operations,
+        max_variables=server.max_variables,
+        max_cost=server.max_cost,
+        introspection=server.introspectie or server.graphiql,
         download_seconds=server.document_geldig,
     )
     opening = Opening(
         sources=sources,
-        seal=seal,
+        seal=Seal(sleutel),
         limits=limits,
         deadline=server.deadline,
         max_partijen=server.max_partijen,
         authenticate=everybody,
+        rate=build_rate(settings, sleutel),
     )
     endpoint = Endpoint(opening=opening, runner=Runner(limits), max_body=server.max_body)
     download = Download(opening=opening, max_bytes=server.max_document)
-    health = Health()
+    health = Health(rate=opening.rate)
+    in_place = Middleware(InPlace, places=Places(server.max_requests))
     graphiql = static_files() if server.graphiql else None
     if server.graphiql and graphiql is None:
         _log.warning("server.graphiql is on, but the extra is not installed: pip install 'klantbeeld[graphiql]'")
@@ -127,18 +153,27 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
             health.ready = False
             for source in sources:
                 await source.bron.close()
+            if opening.rate is not None:
+                await opening.rate.close()
 
     # All methods, so that a wrong one is answered by the endpoint with the right headers.
     methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
     routes: list[Route | Mount] = [
-        Route("/graphql", graphql, methods=methods),
-        Route(PAD + "{pad}", download.__call__, methods=methods),
+        Route("/graphql", graphql, methods=methods, middleware=[in_place]),
+        Route(PAD + "{pad}", download.__call__, methods=methods, middleware=[in_place]),
         Route("/health/live", health.live),
         Route("/health/ready", health.readiness),
     ]
     if graphiql is not None:
         routes.append(Mount(STATIC_PATH, StaticFiles(directory=graphiql)))
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _no_route})
+    app = Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        exception_handlers={HTTPException: _no_route},
+        middleware=[Middleware(SecurityHeaders, hsts=server.hsts)],
+    )
+    app.router.redirect_slashes = False  # the address it redirects to is made of what the client says our name is
+    return app
 
 
 def _no_route(_: Request, error: Exception) -> Response:

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -19,8 +19,9 @@ from klantbeeld.gather import opened
 from klantbeeld.loaders import records_of
 from klantbeeld.schema.context import Context
 from klantbeeld.schema.download import is_of, read_pad
+from klantbeeld.server.leaving import gone, unless_gone
 from klantbeeld.server.opening import Opening, trace_of
-from klantbeeld.server.responses import SECURITY_HEADERS, Problem
+from klantbeeld.server.responses import Problem
 
 _log = logging.getLogger("klantbeeld.download")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
@@ -46,9 +47,11 @@ class Download:
         try:
             if http.method not in ("GET", "HEAD"):
                 raise Problem(405, "Alleen GET.", headers={"Allow": "GET, HEAD"})
-            response = await self._answer(http, trace)
+            response = await unless_gone(http, self._answer(http, trace))
         except Problem as problem:
             response = problem.response()
+        except ClientDisconnect:
+            response = gone().response()
         except Exception as bug:  # noqa: BLE001 - the last net: its text may hold personal data, so only its type is told
             _log.error("bug", extra={"error": type(bug).__name__, "trace": trace})
             response = Problem(500, "Er ging iets mis in de façade.").response()
@@ -56,7 +59,7 @@ class Download:
         return response
 
     async def _answer(self, http: Request, trace: str) -> Response:
-        caller = self.opening.authenticate(http)
+        caller = await self.opening.admit(http)
         recht = read_pad(self.opening.seal, caller, http.path_params["pad"])
         if recht is None:
             raise _gone()
@@ -71,7 +74,7 @@ class Download:
             raise _down() if allowed is None else _gone()
         if document.omvang is not None and document.omvang > self.max_bytes:
             raise Problem(413, f"Dit document is groter dan {self.max_bytes} bytes.")
-        headers = {**SECURITY_HEADERS, **_headers(document)}
+        headers = _headers(document)
         if http.method == "HEAD":
             return _without_body(document, headers)
         return await self._opened(context, recht.bron, recht.sleutel, headers)

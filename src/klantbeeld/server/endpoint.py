@@ -13,6 +13,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from klantbeeld.schema.run import Answer, Request, Runner
+from klantbeeld.server.leaving import gone, unless_gone
 from klantbeeld.server.opening import Opening, trace_of
 from klantbeeld.server.responses import GRAPHQL, JSON, Problem, json_response
 
@@ -41,7 +42,7 @@ class Endpoint:
         except Problem as problem:
             response = problem.response()
         except ClientDisconnect:
-            response = Problem(400, "De vraag kwam niet heel aan.").response()  # nobody reads it; the log does
+            response = gone().response()
         except Exception as bug:  # noqa: BLE001 - the last net: its text may hold personal data, so only its type is told
             _log.error("bug", extra={"error": type(bug).__name__, "trace": trace})
             response = Problem(500, "Er ging iets mis in de façade.").response()
@@ -60,7 +61,7 @@ class Endpoint:
 
     async def _answer(self, http: HttpRequest, trace: str) -> tuple[Response, Answer]:
         media_type = _media_type(http)
-        caller = self.opening.authenticate(http)
+        caller = await self.opening.admit(http)
         try:
             async with asyncio.timeout(self.opening.deadline):
                 body = await _body(http, self.max_body)
@@ -69,7 +70,8 @@ class Endpoint:
         request = _request(body)
         document, doel = self.runner.document(request)
         context = self.opening.context(caller, trace=trace, doel=doel)
-        answer = await self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
+        running = self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
+        answer = await unless_gone(http, running)
         status = 504 if answer.timed_out else 200 if answer.executed or media_type == JSON else 400
         return json_response(answer.body, status=status, media_type=media_type), answer
 

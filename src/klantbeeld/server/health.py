@@ -1,4 +1,4 @@
-"""Health: alive, and ready to answer. A bron that is down makes the façade no less ready: it answers without it."""
+"""Health: alive, and ready to answer. With a bron or Redis down the façade is no less ready: it answers without."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from klantbeeld.server.rate import Rate
 from klantbeeld.server.responses import json_response
 
 
@@ -15,6 +16,7 @@ class Health:
     """What `/health/live` and `/health/ready` tell."""
 
     ready: bool = False
+    rate: Rate | None = None
 
     async def live(self, _: Request) -> Response:
         """Say that the process answers; looks at nothing else."""
@@ -22,4 +24,7 @@ class Health:
 
     async def readiness(self, _: Request) -> Response:
         """Say whether requests may be sent here: after the start, and until the stop."""
-        return json_response({"status": "ok" if self.ready else "starting"}, status=200 if self.ready else 503)
+        told = {"status": "ok" if self.ready else "starting"}
+        if self.rate is not None and self.rate.redis_fails:
+            told["redis"] = "fails"
+        return json_response(told, status=200 if self.ready else 503)

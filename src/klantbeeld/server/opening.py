@@ -15,6 +15,7 @@ from klantbeeld.contract import Call, Caller
 from klantbeeld.gather import Sources
 from klantbeeld.loaders import Loaders
 from klantbeeld.schema.context import Context, Limits
+from klantbeeld.server.rate import Rate
 
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -32,6 +33,14 @@ class Opening:
     deadline: float
     max_partijen: int
     authenticate: Callable[[Request], Caller]
+    rate: Rate | None = None
+
+    async def admit(self, http: Request) -> Caller:
+        """Say who sent a request; raises the `Problem` of somebody unknown, and of one who sent too many."""
+        caller = self.authenticate(http)
+        if self.rate is not None:
+            await self.rate.check(caller)
+        return caller
 
     def context(self, caller: Caller, *, trace: str, doel: str | None = None) -> Context:
         """Make what the questions of one request share, from now on."""

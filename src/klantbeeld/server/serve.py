@@ -35,6 +35,7 @@ UVICORN: Mapping[str, Any] = {
     "access_log": False,
     "server_header": False,
     "log_config": None,
+    "http": "h11",  # the one with a limit on headers
     "h11_max_incomplete_event_size": 16384,
     "timeout_graceful_shutdown": 20,
 }

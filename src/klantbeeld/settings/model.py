@@ -40,6 +40,26 @@ class Server:
     """Most root fields in one query, such as klantbeelden beside each other."""
     max_within: int = 2
     """How often a field may stand within itself, such as deelzaken of deelzaken; each time multiplies the work."""
+    max_aliases: int = 30
+    """Most aliases in a query, fragments counted wherever they are used."""
+    max_directives: int = 30
+    """Most directives in a query, counted likewise."""
+    max_operations: int = 5
+    """Most operations in one document."""
+    max_variables: int = 50
+    """Most variables an operation may have, and most that may be sent."""
+    max_cost: int = 25_000
+    """Most records an answer may hold, reckoned by the sizes of the pages asked; a list without pages counts as two."""
+    introspectie: bool = False
+    """Answer questions about the schema itself. GraphiQL cannot do without them, so it switches them on too."""
+    max_requests: int = 200
+    """Requests and downloads that one process answers at the same time; beyond that 503."""
+    max_per_minuut: int | None = None
+    """Requests one caller may send in a minute; absent: 600, and no limit in modus "open", where all are one caller."""
+    redis: Geheim | None = None
+    """Where requests per caller are counted, as redis://host:6379/0; absent: in each process by itself."""
+    hsts: int = 31_536_000
+    """Seconds that a browser that came by HTTPS must keep to it (Strict-Transport-Security); 0: not said."""
     max_first: int = 100
     """Largest page a client may ask."""
     max_partijen: int = 100
@@ -58,11 +78,20 @@ class Server:
             max_fields=self.max_fields,
             max_root_fields=self.max_root_fields,
             max_within=self.max_within,
+            max_aliases=self.max_aliases,
+            max_directives=self.max_directives,
+            max_operations=self.max_operations,
+            max_variables=self.max_variables,
+            max_cost=self.max_cost,
+            max_requests=self.max_requests,
+            max_per_minuut=1 if self.max_per_minuut is None else self.max_per_minuut,
             max_first=self.max_first,
             max_partijen=self.max_partijen,
             max_document=self.max_document,
             document_geldig=self.document_geldig,
         )
+        if self.hsts < 0:
+            raise ValueError("hsts must be a number of seconds, or 0")
         if self.sleutel is not None and len(self.sleutel.reveal()) < 32:
             raise ValueError("sleutel must have at least 32 characters")
 
