@@ -63,13 +63,15 @@ def fetcher_of(source: Source, by: By, soort: type[Record]) -> Fetcher[Any, Any]
 class Asker:
     """Asks the bronnen: equal questions once, those that differ in their key alone together. Never raises for a bron.
 
-    Made anew for each request.
+    Made anew for each request. When nobody waits for an answer any more, what is still being asked stops.
     """
 
     def __init__(self, sources: Sources, call: Call) -> None:
         self._sources = sources
         self._call = call
         self._loaders: dict[tuple[str, type[Record], By], DataLoader[Vraag, Outcome[Any]]] = {}
+        self._waiting = 0
+        self._answering: set[asyncio.Task[Any] | None] = set()
 
     async def ask(self, plan: Plan) -> Outcome[Any]:
         """Give the answer to one question, or what was known without asking."""
@@ -79,13 +81,37 @@ class Asker:
         kind = (plan.bron, plan.soort, plan.by)
         if kind not in self._loaders:
             self._loaders[kind] = DataLoader(self._answer)
-        return await self._loaders[kind].load(plan)
+        self._waiting += 1
+        try:
+            return await self._loaders[kind].load(plan)
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self._give_up()
 
     async def all(self, plans: Sequence[Plan]) -> list[Outcome[Any]]:
         """Give the answers to several, asked at the same time."""
         return list(await asyncio.gather(*(self.ask(plan) for plan in plans)))
 
+    def _give_up(self) -> None:
+        """Stop what nobody waits for. The loaders ask in tasks of their own, which do not end with who asked."""
+        for answering in self._answering:
+            if answering is not None:
+                answering.cancel()
+        if self._answering:
+            self._loaders.clear()  # they remember what will not be answered
+
     async def _answer(self, vragen: list[Vraag]) -> list[Outcome[Any]]:
+        if not self._waiting:
+            raise asyncio.CancelledError
+        answering = asyncio.current_task()
+        self._answering.add(answering)
+        try:
+            return await self._answered(vragen)
+        finally:
+            self._answering.discard(answering)
+
+    async def _answered(self, vragen: list[Vraag]) -> list[Outcome[Any]]:
         """Answer the questions of one moment to one bron: those that differ only in their key go there together."""
         groups: dict[Vraag, list[Vraag]] = {}
         for vraag in vragen:
