@@ -71,7 +71,7 @@ class Asker:
         self._call = call
         self._loaders: dict[tuple[str, type[Record], By], DataLoader[Vraag, Outcome[Any]]] = {}
         self._waiting = 0
-        self._answering: set[asyncio.Task[Any] | None] = set()
+        self._answering: set[asyncio.Task[Any]] = set()
 
     async def ask(self, plan: Plan) -> Outcome[Any]:
         """Give the answer to one question, or what was known without asking."""
@@ -84,10 +84,12 @@ class Asker:
         self._waiting += 1
         try:
             return await self._loaders[kind].load(plan)
+        except asyncio.CancelledError:
+            if self._waiting == 1:
+                self._give_up()
+            raise
         finally:
             self._waiting -= 1
-            if not self._waiting:
-                self._give_up()
 
     async def all(self, plans: Sequence[Plan]) -> list[Outcome[Any]]:
         """Give the answers to several, asked at the same time."""
@@ -96,15 +98,14 @@ class Asker:
     def _give_up(self) -> None:
         """Stop what nobody waits for. The loaders ask in tasks of their own, which do not end with who asked."""
         for answering in self._answering:
-            if answering is not None:
-                answering.cancel()
-        if self._answering:
-            self._loaders.clear()  # they remember what will not be answered
+            answering.cancel()
+        self._loaders.clear()  # they remember what will not be answered
 
     async def _answer(self, vragen: list[Vraag]) -> list[Outcome[Any]]:
         if not self._waiting:
             raise asyncio.CancelledError
         answering = asyncio.current_task()
+        assert answering is not None, "a loader asks in a task"
         self._answering.add(answering)
         try:
             return await self._answered(vragen)
