@@ -63,13 +63,17 @@ async def test_a_body_that_does_not_come_in_time_gives_its_place_back(tmp_path):
         assert (await client.post("/graphql", json=ASK)).status_code == 200
 
 
+async def without_end(writer):
+    for number in range(10_000):
+        writer.write(f"x-{number}: {'x' * 1000}\r\n".encode())
+        await writer.drain()
+
+
 async def test_headers_without_end_are_not_read(tmp_path):
     async with listening(create_app(read_config(tmp_path))) as client:
         _, writer = await asyncio.open_connection(client.base_url.host, client.base_url.port)
         writer.write(b"POST /graphql HTTP/1.1\r\n")
         with pytest.raises(ConnectionError):
-            for number in range(10_000):
-                writer.write(f"x-{number}: {'x' * 1000}\r\n".encode())
-                await writer.drain()
+            await without_end(writer)
         writer.close()
         assert (await client.post("/graphql", json=ASK)).status_code == 200
