@@ -29,6 +29,7 @@ HEADERS = {
     "cache-control",
     "content-security-policy",
     "referrer-policy",
+    "strict-transport-security",
     "x-content-type-options",
     "x-frame-options",
 }
@@ -287,6 +288,10 @@ class TestSize:
         ("GET", "/graphql/x"),
         ("GET", "/%00"),
         ("GET", "/graphiql/x.js"),
+        ("GET", "/graphql/"),
+        ("GET", "/documenten/x"),
+        ("POST", "/documenten/x"),
+        ("GET", "/documenten/"),
     ],
 )
 async def test_every_answer_has_the_security_headers(client, method, path):
@@ -296,6 +301,25 @@ async def test_every_answer_has_the_security_headers(client, method, path):
     assert response.headers["cache-control"] == "no-store"
     assert response.headers["x-content-type-options"] == "nosniff"
     assert "server" not in response.headers
+    assert "location" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/graphql", "/graphiql/graphiql.min.js", "/graphiql/weg.js", "/graphiql", "/graphiql/"]
+)
+async def test_graphiql_and_its_files_have_them_too(tmp_path, path):
+    async with serving(tmp_path, "graphiql = true") as client:
+        response = await client.get(path, headers={"accept": "text/html"})
+    assert response.headers.keys() >= HEADERS
+
+
+@pytest.mark.parametrize(
+    ("server", "told"), [("", "max-age=31536000"), ("hsts = 60", "max-age=60"), ("hsts = 0", None)]
+)
+async def test_how_long_a_browser_keeps_to_https_is_a_setting(tmp_path, server, told):
+    async with serving(tmp_path, server) as client:
+        response = await client.get("/health/live")
+    assert response.headers.get("strict-transport-security") == told
 
 
 async def test_nobody_else_may_read_our_answers(client):
