@@ -43,7 +43,11 @@ class Sent:
         return json.dumps(sent | self.more).encode()
 
     async def to(self, client):
-        headers = {"content-type": "application/json", **self.headers}
+        headers = {
+            "content-type": "application/json",
+            "accept": "application/graphql-response+json, */*",
+            **self.headers,
+        }
         headers = {name: value for name, value in headers.items() if value is not None}
         return await client.request(self.method, self.path, content=self.content, headers=headers)
 

@@ -24,6 +24,7 @@ from tests.server.serving import BSN, read_config, serving
 QUERY = {"query": "{ __typename }"}
 BODY = b'{"query": "{ __typename }"}'
 GRAPHQL = "application/graphql-response+json; charset=utf-8"
+JSON = "application/json; charset=utf-8"
 HEADERS = {
     "api-version",
     "cache-control",
@@ -49,7 +50,7 @@ async def post(client, content=BODY, **headers):
 
 async def test_a_question_is_answered(client):
     response = await post(client)
-    assert (response.status_code, response.headers["content-type"]) == (200, GRAPHQL)
+    assert (response.status_code, response.headers["content-type"]) == (200, JSON)
     assert response.json() == {"data": {"__typename": "Query"}}
 
 
@@ -117,16 +118,16 @@ async def test_a_body_that_is_said_not_to_be_packed_is_read(client):
 @pytest.mark.parametrize(
     ("accept", "media_type"),
     [
-        (None, "application/graphql-response+json"),
-        ("*/*", "application/graphql-response+json"),
-        ("application/*", "application/graphql-response+json"),
+        (None, "application/json"),
+        ("*/*", "application/json"),
+        ("application/*", "application/json"),
         ("application/graphql-response+json", "application/graphql-response+json"),
         ("application/json", "application/json"),
         ("application/json, */*", "application/json"),
         ("text/html, application/json;q=0.5", "application/json"),
-        ("text/html, */*;q=0.1", "application/graphql-response+json"),
+        ("text/html, */*;q=0.1", "application/json"),
         ("APPLICATION/JSON", "application/json"),
-        ("", "application/graphql-response+json"),
+        ("", "application/json"),
     ],
 )
 async def test_an_answer_comes_in_a_media_type_the_client_takes(client, accept, media_type):
@@ -196,9 +197,10 @@ class TestBodies:
         assert BSN not in response.text
 
     @pytest.mark.parametrize("query", ["{", "{ nietBestaand }", "query A { __typename } query A { __typename }"])
-    async def test_a_wrong_query_is_a_bad_request_in_the_media_type_of_graphql(self, client, query):
-        response = await post(client, json.dumps({"query": query}).encode())
-        assert (response.status_code, response.headers["content-type"]) == (400, GRAPHQL)
+    @pytest.mark.parametrize(("accept", "media_type"), [("*/*", JSON), ("application/graphql-response+json", GRAPHQL)])
+    async def test_a_wrong_query_is_a_bad_request(self, client, query, accept, media_type):
+        response = await post(client, json.dumps({"query": query}).encode(), accept=accept)
+        assert (response.status_code, response.headers["content-type"]) == (400, media_type)
         assert response.json().keys() == {"errors"}
 
     async def test_an_old_client_gets_its_errors_with_200(self, client):

@@ -60,7 +60,7 @@ class Endpoint:
         return response
 
     async def _answer(self, http: HttpRequest, trace: str) -> tuple[Response, Answer]:
-        media_type = _media_type(http)
+        accepted = _accepted(http)
         caller = await self.opening.admit(http)
         try:
             async with asyncio.timeout(self.opening.deadline):
@@ -72,12 +72,13 @@ class Endpoint:
         context = self.opening.context(caller, trace=trace, doel=doel)
         running = self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
         answer = await unless_gone(http, running)
-        status = 504 if answer.timed_out else 200 if answer.executed or media_type == JSON else 400
-        return json_response(answer.body, status=status, media_type=media_type), answer
+        # Who asks for JSON by name is an older client, that looks into an answer only when it has this status.
+        status = 504 if answer.timed_out else 200 if answer.executed or accepted == JSON else 400
+        return json_response(answer.body, status=status, media_type=accepted or JSON), answer
 
 
-def _media_type(http: HttpRequest) -> str:
-    """Look whether we understand what is sent and can give what is asked; give the media type to answer with."""
+def _accepted(http: HttpRequest) -> str | None:
+    """Look whether we understand what is sent and can give what is asked; give the media type asked for by name."""
     if http.method != "POST":
         raise Problem(405, "Alleen POST.", headers={"Allow": "POST"})
     kind, _, parameters = http.headers.get("content-type", "").partition(";")
@@ -92,7 +93,7 @@ def _media_type(http: HttpRequest) -> str:
             return one
     if not {"*/*", "application/*", ""} & set(accepted):
         raise Problem(406, f"Dit geeft alleen {GRAPHQL} of {JSON}.")
-    return GRAPHQL
+    return None
 
 
 async def _body(http: HttpRequest, limit: int) -> bytes:
