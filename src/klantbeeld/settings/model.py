@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from klantbeeld.contract import Adapter, BronContext, Geheim
+from klantbeeld.settings.toegang import Toegang
 
 
 def _positive(**values: float) -> None:
@@ -65,14 +66,6 @@ class Server:
         )
         if self.sleutel is not None and len(self.sleutel.reveal()) < 32:
             raise ValueError("sleutel must have at least 32 characters")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Toegang:
-    """Who may ask."""
-
-    modus: Literal["open"] = "open"
-    """"open": everybody who can reach the port, with every scope; refused on anything but loopback."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,9 @@ from typing import Any
 
 from klantbeeld.contract import Adapter
 from klantbeeld.settings.build import build
-from klantbeeld.settings.model import BronSettings, Gemeenschappelijk, Server, Settings, Toegang
+from klantbeeld.settings.model import BronSettings, Gemeenschappelijk, Server, Settings
 from klantbeeld.settings.problem import Problem, SettingsError, did_you_mean
+from klantbeeld.settings.toegang import Toegang
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
