@@ -23,6 +23,13 @@ IDENTIFICATOR_VOLLEDIG = "identificator:volledig"
 SCOPES = frozenset({KLANT_KIEZEN, KLANT_ZOEKEN, INTERN_LEZEN, INTERN_SCHRIJVEN, IDENTIFICATOR_VOLLEDIG})
 
 
+def may_stand_for(caller: Caller, klant: Klant | None) -> bool:
+    """Say whether a caller may look in the klantbeeld of this klant; None: outside that of any klant."""
+    if KLANT_KIEZEN in caller.scopes:
+        return True
+    return klant is not None and klant == caller.klant
+
+
 def is_own_partij(klant: Klant, partij: Partij) -> bool:
     """Say whether a partij is this klant, in this hoedanigheid; never by name, address or phone number (R12)."""
     if klant.partij in [PartijSleutel(herkomst.bron, herkomst.sleutel) for herkomst in partij.herkomst]:

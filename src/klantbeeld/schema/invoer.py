@@ -122,9 +122,11 @@ def klant_of(van: KlantInput, context: Context) -> Klant:
         raise KlantbeeldError(Code.FORBIDDEN, f"van: een klant aanwijzen vraagt de bevoegdheid {KLANT_KIEZEN}.")
     match {name: value for name, value in vars(van).items() if value not in (strawberry.UNSET, None)}:
         case {"zelf": True}:
-            raise KlantbeeldError(
-                Code.UNAUTHENTICATED, "van.zelf: er is niemand aangemeld als klant.", argument="van.zelf"
-            )
+            own = context.call.caller.klant
+            if own is None:
+                message = "van.zelf: er is niemand aangemeld als klant."
+                raise KlantbeeldError(Code.UNAUTHENTICATED, message, argument="van.zelf")
+            return own
         case {"bsn": str(bsn)}:
             return _by("van.bsn", BSN, bsn)
         case {"kvk_nummer": str(kvk)}:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from klantbeeld.contract import Adapter, BronContext, Geheim
+from klantbeeld.contract import Adapter, BronContext, Geheim, Vertrouwelijkheid
 from klantbeeld.settings.toegang import Toegang
 
 
@@ -82,6 +82,8 @@ class Gemeenschappelijk:
     """Calls one API of this bron has to answer at the same time; a bron of several APIs has it for each."""
     aanvullen: bool = True
     """Ask other bronnen first for numbers that this bron may also know the klant by, such as an RSIN."""
+    vertrouwelijkheid: Vertrouwelijkheid = Vertrouwelijkheid.ZAAKVERTROUWELIJK
+    """What a zaak or document of this bron counts as when the bron does not say how confidential it is."""
     prioriteit: int = 100
     """The bron with the lowest number leads where two have the same; equal: by name."""
 
