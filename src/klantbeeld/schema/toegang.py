@@ -9,6 +9,7 @@ from typing import TypeVar
 from klantbeeld.access.decide import Reden
 from klantbeeld.access.rules import (
     KLANT_KIEZEN,
+    is_own_betrokkene,
     may_see_deelzaak,
     may_see_klantcontact,
     may_see_own,
@@ -17,6 +18,7 @@ from klantbeeld.access.rules import (
 )
 from klantbeeld.compose.outcome import Failed
 from klantbeeld.contract import (
+    Betrokkene,
     Klant,
     Klantcontact,
     Klanttaak,
@@ -120,6 +122,18 @@ def sees_klantcontact(
 ) -> bool:
     """Say whether the caller may see a klantcontact in the klantbeeld of this klant."""
     return may_see_klantcontact(klant, own, contact, context.call.caller)
+
+
+async def sees_details(info: Info, betrokkene: Betrokkene) -> bool:
+    """Say whether the caller may see how to reach a betrokkene: a klant sees that of himself alone."""
+    context = info.context
+    if not context.call.caller.soort.is_klant:
+        return True
+    klant, _ = await context.whole_klant_at(info.path)
+    if klant is None:
+        return False
+    own, _ = await context.loaders.own_partijen(klant) if betrokkene.was_partij is not None else (frozenset(), ())
+    return is_own_betrokkene(klant, own, betrokkene)
 
 
 async def own_of(
