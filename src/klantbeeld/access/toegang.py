@@ -9,7 +9,17 @@ from klantbeeld.access.activiteit import SOORTEN
 from klantbeeld.access.decide import GEBRUIKEN, LEZEN, VERWERKEN
 from klantbeeld.access.evaluation import Action, Beslisser, Decision, Evaluation, Resource, subject_of
 from klantbeeld.access.zicht import Hidden, Zicht
-from klantbeeld.contract import Betrouwbaarheid, Caller, Grens, Klantcontact, Record, Vertrouwelijkheid, Zaak
+from klantbeeld.contract import (
+    Betrouwbaarheid,
+    Caller,
+    Grens,
+    Identificator,
+    IdentificatorSoort,
+    Klantcontact,
+    Record,
+    Vertrouwelijkheid,
+    Zaak,
+)
 
 _ANY = "*"
 
@@ -18,11 +28,13 @@ _ANY = "*"
 class Toegangsbeleid:
     """What holds for every request: who decides, and what the municipality chose.
 
+    `actor_soort` is the kind of number by which bronnen know a medewerker, whose `Caller.gebruiker` it then is.
     `standaarddoel` is the purpose of a klant who states none. `vertrouwelijk_tonen` is as in `Zicht`;
     `onbekend_is` gives, by the name of a bron, how confidential its zaken and documenten are that do not say.
     """
 
     beslisser: Beslisser
+    actor_soort: IdentificatorSoort | None = None
     standaarddoel: str | None = None
     vertrouwelijk_tonen: bool = True
     onbekend_is: Callable[[str], Vertrouwelijkheid] = lambda _: Vertrouwelijkheid.ZAAKVERTROUWELIJK
@@ -57,6 +69,8 @@ class Toegang:
         self.verdict = verdict
         self.activiteit_uri: str | None = limits.get("uri")
         """Of the verwerkingsactiviteit in the register of the municipality."""
+        self.actor = _actor(beleid.actor_soort, caller)
+        """A medewerker as the bronnen know him, where what he did or must do is concerned; None: they cannot."""
         self._beleid = beleid
         self._subject = subject_of(caller)
         self._context = {"trace_id": trace} if trace else {}
@@ -95,6 +109,7 @@ class Toegang:
             limits = self.verdict.context
             self._zichten[bron] = Zicht(
                 caller=self.caller,
+                actor=self.actor,
                 grens=self.grens,
                 vertrouwelijke_contacten=bool(limits.get("vertrouwelijke_contacten")),
                 geheime_adressen=bool(limits.get("geheime_adressen")),
@@ -121,3 +136,7 @@ class Toegang:
         properties = {"doel": self.doel, "processing_activity_id": self.activiteit_uri}
         evaluation = Evaluation(self._subject, Action(action, properties), resource, self._context)
         return await self._beleid.beslisser.evaluate(evaluation)
+
+
+def _actor(soort: IdentificatorSoort | None, caller: Caller) -> Identificator | None:
+    return None if soort is None or caller.gebruiker is None else Identificator(soort, caller.gebruiker)

@@ -67,6 +67,7 @@ def build_beleid(settings: Settings) -> Toegangsbeleid:
     levels = {name: bron.gemeenschappelijk.vertrouwelijkheid for name, bron in settings.bronnen.items()}
     return Toegangsbeleid(
         beslisser=Alles() if toegang.modus == "open" else Tabel(toegang.activiteiten),
+        actor_soort=toegang.actor.soort if toegang.actor is not None else None,
         standaarddoel=toegang.standaarddoel,
         vertrouwelijk_tonen=toegang.vertrouwelijk_contact == "datum-en-kanaal",
         onbekend_is=levels.__getitem__,
