@@ -73,12 +73,17 @@ class Admission:
         return _refused(Code.PERSISTED_QUERY_NOT_FOUND, "Er is geen geregistreerd document met dit id.")
 
     def _not_free(self, *, with_id: bool, caller: Caller) -> Document:
-        scope = self._beleid.modus_of(caller) == "geregistreerd-of-scope"
-        more = f" Een andere query vraagt de bevoegdheid {DOCUMENT_VRIJ}." if scope else ""
-        if with_id:
-            message = f"Dit document is niet geregistreerd, en wordt dat niet door het te sturen.{more}"
-            return _refused(Code.PERSISTED_QUERY_NOT_IN_LIST, message)
-        return _refused(Code.PERSISTED_QUERY_ID_REQUIRED, f"Vraag een geregistreerd document, met zijn id.{more}")
+        code, message = (
+            (
+                Code.PERSISTED_QUERY_NOT_IN_LIST,
+                "Dit document is niet geregistreerd, en wordt dat niet door het te sturen.",
+            )
+            if with_id
+            else (Code.PERSISTED_QUERY_ID_REQUIRED, "Vraag een geregistreerd document, met zijn id.")
+        )
+        if self._beleid.modus_of(caller) == "geregistreerd":
+            return _refused(code, message)
+        return _refused(code, f"{message} Een andere query vraagt de bevoegdheid {DOCUMENT_VRIJ}.", scope=DOCUMENT_VRIJ)
 
 
 def name_of(document: Document) -> str | None:
@@ -127,5 +132,5 @@ def _inline(place: str) -> KlantbeeldError:
     return KlantbeeldError(Code.INLINE_ARGUMENT_VALUES_NOT_ALLOWED, message, argument=place)
 
 
-def _refused(code: Code, message: str) -> Document:
-    return Document(None, (KlantbeeldError(code, message),))
+def _refused(code: Code, message: str, **more: str) -> Document:
+    return Document(None, (KlantbeeldError(code, message, **more),))
