@@ -352,8 +352,13 @@ def test_the_example_manifest_is_what_the_command_writes(keeping):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["verzin"], ["add"], ["add", "--manifest", "m.json"], ["list", "x"]], ids=str
-)
+    "arguments",
+    [
+        [], ["verzin"], ["add"], ["add", "--manifest", "m.json"], ["list", "x"],
+        ["add", "--client", " ", "x.graphql"], ["add", "--doel", "", "x.graphql"],
+    ],
+    ids=str,
+)  # fmt: skip
 def test_wrong_arguments_are_told_with_the_usage(arguments, capsys):
     with pytest.raises(SystemExit) as stopped:
         main(["documents", *arguments])

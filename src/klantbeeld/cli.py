@@ -89,8 +89,17 @@ def _documents(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     adding = commands.add_parser("add", help="register documents, or those in a manifest of codegen, Relay or Apollo")
     adding.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a document, or a manifest (.json)")
-    adding.add_argument("--client", action="append", default=[], help="who may ask it (all); may be repeated")
-    adding.add_argument("--doel", metavar="CODE", help="the purpose, for documents that have none written in them")
+    adding.add_argument(
+        "--client",
+        type=_name,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="who may ask it (all); may be repeated",
+    )
+    adding.add_argument(
+        "--doel", type=_name, metavar="CODE", help="the purpose, for documents that have none written in them"
+    )
     listing = commands.add_parser("list", help="list what is registered, and the scopes it needs")
     checking = commands.add_parser("check", help="check all that is registered against the schema and the settings")
     for command, run in ((adding, _add_documents), (listing, _list_documents), (checking, _check_documents)):
@@ -115,6 +124,12 @@ def _add_commands(parser: argparse.ArgumentParser, adapter: Adapter[Any]) -> Non
         one.add_argument("--bron", metavar="NAME", help="which bron, if there are more of this adapter")
         one.usage = f"{one.format_usage().removeprefix('usage: ').strip()} {command.usage}".strip()
         one.set_defaults(run=_command, adapter=adapter, command=command)
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise ValueError(text)
+    return text
 
 
 def _port(text: str) -> int:
