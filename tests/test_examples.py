@@ -12,7 +12,7 @@ from graphql import build_schema, parse, validate
 from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.server.app import build_sources
 from klantbeeld.server.graphiql import examples
-from klantbeeld.settings import Server, Toegang, read_settings
+from klantbeeld.settings import Documenten, Server, Toegang, read_settings
 from klantbeeld.settings.model import Gemeenschappelijk
 from klantbeeld_taakapplicatie.attributes import SOORTEN
 from klantbeeld_taakapplicatie.settings import Inlog
@@ -38,6 +38,8 @@ ENVIRONMENT = {
 }
 # What has a default, but is shown with another value; the comment above it says so.
 OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen", "documenten", "besluiten"} | {
+    # of which queries may be asked: which file, and for whom something else holds
+    *("manifest", "clients"),
     # of the Objects API: which objecttypen there are differs per municipality
     *("taken", "producten", "productaanvragen", "overige_soorten", "producten_eigenschappen", "taken_paginas"),
     *("producten_soorten", "producten_ongevraagd"),
@@ -102,7 +104,7 @@ async def test_every_bron_of_the_settings_file_can_be_made(monkeypatch):
     assert len(list(sources)) == len(tomllib.loads(SETTINGS.read_text())["bronnen"])
 
 
-@pytest.mark.parametrize("section", [Server, Toegang], ids=lambda cls: cls.__name__.lower())
+@pytest.mark.parametrize("section", [Server, Toegang, Documenten], ids=lambda cls: cls.__name__.lower())
 def test_every_setting_of_a_section_is_shown_with_its_default(section):
     _assert_shown(section, _raw()[section.__name__.lower()])
 

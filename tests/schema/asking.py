@@ -44,7 +44,7 @@ class Asking:
 
     async def answer(self, query, variables=None, name=None):
         request = Request(query, variables or {}, name)
-        document, doel = runner(self.limits).document(request)
+        document, doel = runner(self.limits).document(request, self.context().call.caller)
         return await runner(self.limits).run(request, document, self.context(doel), deadline=10)
 
     async def data(self, query, variables=None):

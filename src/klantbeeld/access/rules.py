@@ -21,7 +21,8 @@ KLANT_ZOEKEN = "klant:zoeken"
 INTERN_LEZEN = "intern:lezen"
 INTERN_SCHRIJVEN = "intern:schrijven"
 IDENTIFICATOR_VOLLEDIG = "identificator:volledig"
-SCOPES = frozenset({KLANT_KIEZEN, KLANT_ZOEKEN, INTERN_LEZEN, INTERN_SCHRIJVEN, IDENTIFICATOR_VOLLEDIG})
+DOCUMENT_VRIJ = "document:vrij"
+SCOPES = frozenset({KLANT_KIEZEN, KLANT_ZOEKEN, INTERN_LEZEN, INTERN_SCHRIJVEN, IDENTIFICATOR_VOLLEDIG, DOCUMENT_VRIJ})
 
 
 def may_stand_for(caller: Caller, klant: Klant | None) -> bool:

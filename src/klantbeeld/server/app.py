@@ -24,14 +24,14 @@ from klantbeeld.contract import Caller
 from klantbeeld.gather import Source, Sources
 from klantbeeld.schema.context import Limits
 from klantbeeld.schema.download import PAD
-from klantbeeld.schema.run import Runner
+from klantbeeld.server.documenten import build_runner
 from klantbeeld.server.download import Download
 from klantbeeld.server.endpoint import Endpoint
 from klantbeeld.server.graphiql import STATIC_PATH, graphiql_page, static_files
 from klantbeeld.server.health import Health
 from klantbeeld.server.opening import Opening
 from klantbeeld.server.responses import Problem as HttpProblem
-from klantbeeld.settings import Problem, Settings, SettingsError
+from klantbeeld.settings import Problem, Server, Settings, SettingsError
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +74,19 @@ def build_beleid(settings: Settings) -> Toegangsbeleid:
     )
 
 
+def build_limits(server: Server) -> Limits:
+    """Give the limits on one request, as they are set."""
+    return Limits(
+        max_first=server.max_first,
+        max_tokens=server.max_tokens,
+        max_depth=server.max_depth,
+        max_fields=server.max_fields,
+        max_root_fields=server.max_root_fields,
+        max_within=server.max_within,
+        download_seconds=server.document_geldig,
+    )
+
+
 def is_loopback(host: str) -> bool:
     """Say whether a host is this machine itself."""
     try:
@@ -101,19 +114,12 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
         transport: What carries HTTP calls to the bronnen, for tests; None: the network.
     """
     server = settings.server
+    limits = build_limits(server)
+    runner = build_runner(settings, limits)
     sources = build_sources(settings, transport)
     if server.sleutel is None:
         _log.warning("no server.sleutel: ids and cursors do not survive a restart")
     seal = Seal(server.sleutel.reveal() if server.sleutel else secrets.token_hex(32))
-    limits = Limits(
-        max_first=server.max_first,
-        max_tokens=server.max_tokens,
-        max_depth=server.max_depth,
-        max_fields=server.max_fields,
-        max_root_fields=server.max_root_fields,
-        max_within=server.max_within,
-        download_seconds=server.document_geldig,
-    )
     opening = Opening(
         sources=sources,
         seal=seal,
@@ -123,7 +129,7 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
         authenticate=everybody,
         beleid=build_beleid(settings),
     )
-    endpoint = Endpoint(opening=opening, runner=Runner(limits), max_body=server.max_body)
+    endpoint = Endpoint(opening=opening, runner=runner, max_body=server.max_body)
     download = Download(opening=opening, max_bytes=server.max_document)
     health = Health()
     graphiql = static_files() if server.graphiql else None

@@ -27,8 +27,8 @@ def masked(text: str) -> str:
 
 
 def _mask(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    # A trace id is hexadecimal, and many a one would pass for a number of somebody somewhere.
-    return {key: value if key == "trace" else _masked(value) for key, value in event.items()}
+    # These ids are hexadecimal, and many a one would pass for a number of somebody somewhere.
+    return {key: value if key in ("trace", "document") else _masked(value) for key, value in event.items()}
 
 
 def _masked(value: object) -> object:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from klantbeeld.contract import Adapter, BronContext, Geheim, Vertrouwelijkheid
+from klantbeeld.settings.documenten import Documenten
 from klantbeeld.settings.toegang import Toegang
 
 
@@ -119,4 +120,5 @@ class Settings:
 
     server: Server = field(default_factory=Server)
     toegang: Toegang = field(default_factory=Toegang)
+    documenten: Documenten = field(default_factory=Documenten)
     bronnen: Mapping[str, BronSettings] = field(default_factory=dict)

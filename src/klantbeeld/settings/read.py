@@ -12,6 +12,7 @@ from typing import Any
 
 from klantbeeld.contract import Adapter
 from klantbeeld.settings.build import build
+from klantbeeld.settings.documenten import Documenten
 from klantbeeld.settings.model import BronSettings, Gemeenschappelijk, Server, Settings
 from klantbeeld.settings.problem import Problem, SettingsError, did_you_mean
 from klantbeeld.settings.toegang import Toegang
@@ -42,10 +43,11 @@ def read_settings(
     problems: list[Problem] = []
     table = _filled(raw, os.environ if environment is None else environment, "", problems)
     unset = frozenset(problem.place for problem in problems)
-    known = ("server", "toegang", "bronnen")
+    known = ("server", "toegang", "documenten", "bronnen")
     problems += [Problem(name, f"unknown setting.{did_you_mean(name, known)}") for name in table if name not in known]
     server = build(Server, _table(table, "server", problems), "server", problems, unset)
     toegang = build(Toegang, _table(table, "toegang", problems), "toegang", problems, unset)
+    documenten = build(Documenten, _table(table, "documenten", problems), "documenten", problems, unset)
     bronnen = {
         name: bron
         for name, raw_bron in _table(table, "bronnen", problems).items()
@@ -53,9 +55,9 @@ def read_settings(
     }
     if not table.get("bronnen"):
         problems.append(Problem("bronnen", "at least one bron is needed, as [bronnen.NAME]"))
-    if problems or server is None or toegang is None:
+    if problems or server is None or toegang is None or documenten is None:
         raise SettingsError(problems)
-    return Settings(server=server, toegang=toegang, bronnen=bronnen)
+    return Settings(server=server, toegang=toegang, documenten=documenten, bronnen=bronnen)
 
 
 def _table(table: Mapping[str, Any], name: str, problems: list[Problem]) -> Mapping[str, Any]:
