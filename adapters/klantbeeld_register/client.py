@@ -172,6 +172,8 @@ def open_engine(context: BronContext[RegisterSettings], *, patience: float | Non
     connect: dict[str, Any] = {"timeout": wait}
     if not is_sqlite:
         connect["command_timeout"] = patience
+        if context.tls is not None:
+            connect["ssl"] = context.tls  # and then nothing without TLS
     engine = create_async_engine(
         _as_uri(url) if is_sqlite else url,
         # No value may reach a log or an error; and a connection that died while it lay waiting is noticed.

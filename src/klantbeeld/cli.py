@@ -129,6 +129,8 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     settings = read_settings(arguments.config, usable_adapters())
     _out.print(f"{arguments.config}: the settings are right", markup=False)
+    for one in settings.notes:
+        _out.print(f"  note: {one}", markup=False)
     bad = 0
     for found in asyncio.run(check_bronnen(settings)):
         version = f", version {found.version}" if found.version else ""
