@@ -67,6 +67,13 @@ class Authority:
             .not_valid_before(now + since)
             .not_valid_after(now + until)
             .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
+            .add_extension(_usage(signs=issuer is None), critical=True)
+            # Python 3.13 and later verify strictly: without these it trusts nobody.
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key((issuer.key if issuer else key).public_key()),
+                critical=False,
+            )
         )
         if hosts:
             builder = builder.add_extension(x509.SubjectAlternativeName([_host(one) for one in hosts]), critical=False)
@@ -76,6 +83,12 @@ class Authority:
         key_path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         key_path.chmod(0o600)
         return Certificate(made, key, path, key_path)
+
+
+def _usage(*, signs):
+    rest = ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "encipher_only")
+    others = dict.fromkeys((*rest, "decipher_only"), False)
+    return x509.KeyUsage(digital_signature=not signs, key_cert_sign=signs, crl_sign=signs, **others)
 
 
 def _host(name):
@@ -101,14 +114,15 @@ class _Server(socketserver.ThreadingTCPServer):
 
     allow_reuse_address = True
 
-    def __init__(self, tls, converse):
-        self.tls, self.converse = tls, converse
+    def __init__(self, tls, converse, before):
+        self.tls, self.converse, self.before = tls, converse, before
         super().__init__(("127.0.0.1", 0), None)
 
     def finish_request(self, request, client_address):
         # A client that does not trust us leaves, and so does one that has asked all it wanted.
         with contextlib.suppress(OSError):
             request.settimeout(60)
+            self.before(request)
             with self.tls.wrap_socket(request, server_side=True, do_handshake_on_connect=False) as connection:
                 try:
                     connection.do_handshake()
@@ -140,10 +154,13 @@ def answering(body):
     return converse
 
 
+_ANSWERING = answering(b"{}")
+
+
 @contextlib.contextmanager
-def serving_tls(tls, converse=answering(b"{}")):
-    """Serve on loopback, in a thread; gives the port."""
-    with _Server(tls, converse) as server:
+def serving_tls(tls, converse=_ANSWERING, before=lambda connection: None):
+    """Serve on loopback, in a thread; gives the port. `before` is what goes before TLS on a connection."""
+    with _Server(tls, converse, before) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

@@ -6,7 +6,7 @@ import traceback
 import pytest
 from starlette.responses import JSONResponse
 
-from klantbeeld.contract import BronContext, BronDataError, BronForbiddenError, BronUnavailableError
+from klantbeeld.contract import BronContext, BronDataError, BronError, BronForbiddenError, BronUnavailableError
 from klantbeeld.demo.server import serve_standins
 from klantbeeld.demo.standin import Standin
 from klantbeeld.http import HttpClient
@@ -42,6 +42,14 @@ async def ask(port, tls, host="127.0.0.1"):
         return await http.get("zaken", call())
 
 
+async def failure(server, tls, host="127.0.0.1"):
+    """Ask a server that will not do; gives what was raised."""
+    with serving_tls(server) as port, pytest.raises(BronError) as raised:
+        await ask(port, tls, host)
+    assert SECRET not in "".join(traceback.format_exception(raised.value))
+    return raised.value
+
+
 async def test_a_server_of_the_authority_in_the_settings_is_asked(authority):
     with serving_tls(server_tls(authority.issue("server"))) as port:
         assert await ask(port, trusting(authority)) == {}
@@ -60,22 +68,23 @@ async def test_with_a_certificate_that_it_does_not_take_we_are_not_let_in(author
         "of a stranger": stranger.issue("facade"),
         "expired": authority.issue("facade", since=-9 * DAY, until=-DAY),
     }[kind]
-    with serving_tls(server_tls(authority.issue("server"), asks=authority, version=version)) as port:
-        with pytest.raises(BronForbiddenError, match="noord: does not let us in with our certificate") as raised:
-            await ask(port, trusting(authority, ours))
-    assert SECRET not in str(raised.value)
+    server = server_tls(authority.issue("server"), asks=authority, version=version)
+    error = await failure(server, trusting(authority, ours))
+    assert isinstance(error, BronForbiddenError)
+    assert str(error).startswith("noord: does not let us in with our certificate")
 
 
 async def test_without_a_certificate_we_are_not_let_in(authority):
-    with serving_tls(server_tls(authority.issue("server"), asks=authority)) as port:
-        with pytest.raises(BronForbiddenError, match=r"or without one \(TLSV13_ALERT_CERTIFICATE_REQUIRED\)"):
-            await ask(port, trusting(authority))
+    error = await failure(server_tls(authority.issue("server"), asks=authority), trusting(authority))
+    assert isinstance(error, BronForbiddenError)
+    assert "or without one (TLSV13_ALERT_CERTIFICATE_REQUIRED)" in str(error)
 
 
 async def test_without_a_certificate_an_older_server_only_says_that_it_will_not_do(authority):
-    with serving_tls(server_tls(authority.issue("server"), asks=authority, version=ssl.TLSVersion.TLSv1_2)) as port:
-        with pytest.raises(BronUnavailableError, match="no secure connection can be made"):
-            await ask(port, trusting(authority))
+    server = server_tls(authority.issue("server"), asks=authority, version=ssl.TLSVersion.TLSv1_2)
+    error = await failure(server, trusting(authority))
+    assert isinstance(error, BronUnavailableError)
+    assert "no secure connection can be made" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -90,24 +99,23 @@ async def test_without_a_certificate_an_older_server_only_says_that_it_will_not_
 )
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 async def test_a_server_that_is_not_who_it_should_be_is_not_asked(authority, stranger, told, issue, host):
-    with serving_tls(server_tls(issue(authority, stranger))) as port:
-        with pytest.raises(BronUnavailableError, match=f"noord: its certificate {told}"):
-            await ask(port, trusting(authority), host)
+    error = await failure(server_tls(issue(authority, stranger)), trusting(authority), host)
+    assert isinstance(error, BronUnavailableError)
+    assert str(error) == f"noord: its certificate {told}"
 
 
 async def test_without_an_authority_in_the_settings_only_those_of_the_system_are_trusted(authority):
-    with serving_tls(server_tls(authority.issue("server"))) as port:
-        with pytest.raises(BronUnavailableError, match="is of an authority that we do not trust"):
-            await ask(port, None)
+    error = await failure(server_tls(authority.issue("server")), None)
+    assert str(error) == "noord: its certificate is of an authority that we do not trust"
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated:DeprecationWarning")
 async def test_a_server_that_speaks_an_older_tls_is_not_asked(authority):
     server = server_tls(authority.issue("server"), version=ssl.TLSVersion.TLSv1_1)
     server.set_ciphers("ALL:@SECLEVEL=0")
-    with serving_tls(server) as port:
-        with pytest.raises(BronUnavailableError, match="no secure connection can be made"):
-            await ask(port, trusting(authority))
+    error = await failure(server, trusting(authority))
+    assert isinstance(error, BronUnavailableError)
+    assert "no secure connection can be made" in str(error)
 
 
 async def test_a_server_that_speaks_no_tls_is_not_asked(authority):

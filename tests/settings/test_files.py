@@ -1,7 +1,7 @@
 """Secrets out of files: what orchestrators of containers, and systemd, give a service."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -19,7 +19,7 @@ class Inlog:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnSettings:
     url: str = "https://noord.example/"
-    token: Geheim = Geheim("staat in geen bestand")
+    token: Geheim = field(default_factory=lambda: Geheim("staat in geen bestand"))
     tokens: tuple[Geheim, ...] = ()
     inlog: Inlog | None = None
 
@@ -182,12 +182,15 @@ class TestNotes:
         settings = read(f'[server]\nsleutel = "{SECRET * 2}"')
         assert self.notes(settings) == ["server.sleutel"]
 
-    @pytest.mark.parametrize("token", ["${A}", "x-${A}", "sqlite+aiosqlite:///klantbeeld.db", "https://x.example/"])
+    @pytest.mark.parametrize(
+        "token", ["${A}", "x-${A}", "sqlite+aiosqlite:///klantbeeld.db", "postgresql+asyncpg://me@h:5432/d"]
+    )
     def test_not_what_comes_from_elsewhere_nor_an_address_that_holds_no_secret(self, read, token):
         assert self.notes(read(f'token = "{token}"', {"A": SECRET})) == []
 
-    def test_an_address_with_a_password_in_it_is_told(self, read):
-        assert self.notes(read('token = "postgresql+asyncpg://u:p@h/d"')) == ["bronnen.noord.token"]
+    @pytest.mark.parametrize("address", ["u:p@h/d", "u:p@ss@h/d", "h/d?password=p"])
+    def test_an_address_with_a_password_in_it_is_told(self, read, address):
+        assert self.notes(read(f'token = "postgresql+asyncpg://{address}"')) == ["bronnen.noord.token"]
 
     def test_what_is_no_secret_is_not_told_and_neither_is_a_default(self, read):
         assert self.notes(read('url = "https://noord.example/"')) == []

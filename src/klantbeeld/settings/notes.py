@@ -39,4 +39,5 @@ def plain_secrets(values: Iterable[tuple[str, object]], plain: Collection[str]) 
 
 def _is_bare_address(value: Geheim) -> bool:
     # Where a database is may hold a password, and so is a secret; this one holds none.
-    return "://" in value.reveal() and "@" not in value.reveal()
+    _, is_address, rest = value.reveal().partition("://")
+    return bool(is_address) and ":" not in rest.rpartition("@")[0] and "?" not in rest
