@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,11 @@ from graphql import (
     SKIP,
     DocumentNode,
     FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
+    InlineFragmentNode,
     ObjectFieldNode,
     TypeInfo,
     TypeInfoVisitor,
@@ -22,7 +25,7 @@ from graphql import (
     validate,
     visit,
 )
-from graphql.language import OperationDefinitionNode, StringValueNode, VariableNode
+from graphql.language import OperationDefinitionNode, SelectionSetNode, StringValueNode, VariableNode
 
 from klantbeeld.schema.context import Limits
 from klantbeeld.schema.directives import Vereist
@@ -42,6 +45,13 @@ class Document:
     scopes: frozenset[tuple[str, str]] = frozenset()
     """The scopes it needs, each with a field that needs it."""
 
+    def root_fields(self, name: str | None) -> frozenset[str]:
+        """Give the names of the fields an operation begins with, also those in fragments."""
+        definitions = self.node.definitions if self.node else ()
+        fragments = {one.name.value: one for one in definitions if isinstance(one, FragmentDefinitionNode)}
+        operation = self.operation(name)
+        return frozenset(_names(operation.selection_set, fragments)) if operation else frozenset()
+
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """Give the operation with this name, or the only one."""
         definitions = self.node.definitions if self.node else ()
@@ -49,6 +59,18 @@ class Document:
         if name is None:
             return operations[0] if len(operations) == 1 else None
         return next((one for one in operations if one.name and one.name.value == name), None)
+
+
+def _names(selected: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode]) -> Iterator[str]:
+    """Give the names of the fields of a selection; `max_root_fields` bounds how many there are."""
+    for node in selected.selections:
+        match node:
+            case FieldNode():
+                yield node.name.value
+            case InlineFragmentNode():
+                yield from _names(node.selection_set, fragments)
+            case FragmentSpreadNode():
+                yield from _names(fragments[node.name.value].selection_set, fragments)
 
 
 class Documents:

@@ -16,6 +16,7 @@ from klantbeeld.schema.build import build_schema
 from klantbeeld.schema.context import Context, Limits
 from klantbeeld.schema.errors import Code, KlantbeeldError, public
 from klantbeeld.schema.prepared import Document, Documents, doel_of
+from klantbeeld.schema.toegang import hidden_of, refusal_of
 
 _MAX_ERRORS = 20
 _log = logging.getLogger(__name__)
@@ -62,10 +63,9 @@ class Runner:
         """Run a request within its deadline, in seconds. Never raises for what a client or a bron does."""
         if document.node is None:
             return _refused(document.errors)
-        lacking = sorted(one for one in document.scopes if one[0] not in context.call.caller.scopes)
-        if lacking:
-            scope, field = lacking[0]
-            return _refused((KlantbeeldError(Code.FORBIDDEN, f"Het veld {field} vraagt de bevoegdheid {scope}."),))
+        refusal = await refusal_of(document, request.operation_name, context)
+        if refusal is not None:
+            return _refused((refusal,))
         try:
             async with asyncio.timeout(deadline):
                 result = execute(
@@ -100,8 +100,9 @@ def _answer(result: ExecutionResult, context: Context) -> Answer:
     body: dict[str, Any] = {"data": result.data}
     if errors:
         body["errors"] = [error.formatted for error in errors]
-    if context.storingen:
-        body["extensions"] = {"bronnen": context.storingen}
+    more = {"bronnen": context.storingen, "toegang": hidden_of(context)}
+    if any(more.values()):
+        body["extensions"] = {name: told for name, told in more.items() if told}
     return Answer(body, executed=True, codes=tuple(_code(error) for error in body.get("errors", ())))
 
 

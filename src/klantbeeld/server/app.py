@@ -17,8 +17,10 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from klantbeeld.access.decide import Alles, Tabel
 from klantbeeld.access.rules import SCOPES
 from klantbeeld.access.seal import Seal
+from klantbeeld.access.toegang import Toegangsbeleid
 from klantbeeld.contract import Caller
 from klantbeeld.gather import Source, Sources
 from klantbeeld.schema.context import Limits
@@ -63,6 +65,19 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
     if problems:
         raise SettingsError(problems)
     return Sources(tuple(source for _, source in sorted(sources, key=lambda one: (one[0], one[1].name))))
+
+
+def build_beleid(settings: Settings) -> Toegangsbeleid:
+    """Say who decides what a caller may see."""
+    toegang = settings.toegang
+    levels = {name: bron.gemeenschappelijk.vertrouwelijkheid for name, bron in settings.bronnen.items()}
+    return Toegangsbeleid(
+        beslisser=Alles() if toegang.modus == "open" else Tabel(toegang.activiteiten),
+        actor_soort=toegang.actor.soort if toegang.actor is not None else None,
+        standaarddoel=toegang.standaarddoel,
+        vertrouwelijk_tonen=toegang.vertrouwelijk_contact == "datum-en-kanaal",
+        onbekend_is=levels.__getitem__,
+    )
 
 
 def is_loopback(host: str) -> bool:
@@ -112,6 +127,7 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
         deadline=server.deadline,
         max_partijen=server.max_partijen,
         authenticate=everybody,
+        beleid=build_beleid(settings),
     )
     endpoint = Endpoint(opening=opening, runner=Runner(limits), max_body=server.max_body)
     download = Download(opening=opening, max_bytes=server.max_document)

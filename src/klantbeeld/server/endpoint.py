@@ -68,7 +68,7 @@ class Endpoint:
             raise Problem(408, "De vraag kwam niet op tijd binnen.") from error
         request = _request(body)
         document, doel = self.runner.document(request)
-        context = self.opening.context(caller, trace=trace, doel=doel)
+        context = await self.opening.context(caller, trace=trace, doel=doel)
         answer = await self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
         status = 504 if answer.timed_out else 200 if answer.executed or media_type == JSON else 400
         return json_response(answer.body, status=status, media_type=media_type), answer

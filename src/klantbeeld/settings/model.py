@@ -7,11 +7,12 @@ import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
-from klantbeeld.contract import Adapter, BronContext, Geheim
+from klantbeeld.contract import Adapter, BronContext, Geheim, Vertrouwelijkheid
 from klantbeeld.settings.notes import values_in
 from klantbeeld.settings.problem import Problem
+from klantbeeld.settings.toegang import Toegang
 
 _SOON = timedelta(days=30)
 
@@ -74,14 +75,6 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Toegang:
-    """Who may ask."""
-
-    modus: Literal["open"] = "open"
-    """"open": everybody who can reach the port, with every scope; refused on anything but loopback."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Gemeenschappelijk:
     """What every bron has, whatever its adapter."""
 
@@ -95,6 +88,8 @@ class Gemeenschappelijk:
     """Calls one API of this bron has to answer at the same time; a bron of several APIs has it for each."""
     aanvullen: bool = True
     """Ask other bronnen first for numbers that this bron may also know the klant by, such as an RSIN."""
+    vertrouwelijkheid: Vertrouwelijkheid = Vertrouwelijkheid.ZAAKVERTROUWELIJK
+    """What a zaak or document of this bron counts as when the bron does not say how confidential it is."""
     prioriteit: int = 100
     """The bron with the lowest number leads where two have the same; equal: by name."""
     ca: str | None = None

@@ -13,10 +13,11 @@ from typing import Any
 from klantbeeld.contract import Adapter
 from klantbeeld.settings.build import build
 from klantbeeld.settings.fill import Filling
-from klantbeeld.settings.model import BronSettings, Gemeenschappelijk, Server, Settings, Toegang
+from klantbeeld.settings.model import BronSettings, Gemeenschappelijk, Server, Settings
 from klantbeeld.settings.notes import plain_secrets
 from klantbeeld.settings.problem import Problem, SettingsError, did_you_mean
 from klantbeeld.settings.tls import make_tls
+from klantbeeld.settings.toegang import Toegang
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _COMMON = frozenset(field.name for field in dataclasses.fields(Gemeenschappelijk))
