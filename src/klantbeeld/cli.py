@@ -159,6 +159,8 @@ def _check(arguments: argparse.Namespace) -> int:
     settings = read_settings(arguments.config, usable_adapters())
     _out.print(f"{arguments.config}: the settings are right", markup=False)
     bad = _check_manifest(settings)
+    for one in settings.notes:
+        _out.print(f"  note: {one}", markup=False)
     for found in asyncio.run(check_bronnen(settings)):
         version = f", version {found.version}" if found.version else ""
         state = "problem" if found.problems else "ok"

@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import secrets
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -52,6 +53,11 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
         except ValueError as error:
             problems.append(Problem(f"bronnen.{name}", str(error)))
             continue
+        except Exception as bug:  # noqa: BLE001 - an adapter may raise anything, and its text may hold a secret
+            problems.append(Problem(f"bronnen.{name}", f"the adapter fails ({type(bug).__name__})"))
+            continue
+        if configured.tls is not None and configured.tls.problem(datetime.now(UTC)) is not None:
+            _log.warning("our certificate is not valid now", extra={"bron": name})
         source = Source(
             name=name, naam=common.naam or name, bron=bron, deadline=common.deadline, aanvullen=common.aanvullen
         )

@@ -17,7 +17,8 @@ _TALKATIVE = ("httpx", "httpcore", "strawberry.execution", "uvicorn.access", "as
 _PERSONAL = re.compile(
     r"(?<!\d)\d{8,9}(?!\d)"  # BSN, RSIN and KVK-nummer
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail address
-    r"|(?:Bearer|Token)\s+[\w.~+/=-]+"  # credentials
+    r"|(?:Bearer|Token|Basic)\s+[\w.~+/=-]+"  # credentials
+    r"|(?<=://)[^\s/]+@"  # and those in a URL
 )
 
 
