@@ -176,7 +176,7 @@ ROWS = [
     ),
     ("45", "51 defined", Sent(f"query ({repeated('$v#: Int', 51)}) {TYPENAME}"), 400, LIMIT, "max_variables"),
     ("46", "NUL in the query", Sent("{ __type\x00name }"), 400, PARSE, None),
-    ("47", "only a hash", Sent(more=HASH), 400, None, None),
+    ("47", "only a hash", Sent(more=HASH), 400, "PERSISTED_QUERY_NOT_SUPPORTED", None),
     ("48", "no query", Sent(variables={"bsn": BSN}), 400, None, None),
     ("49", "utf-16", Sent(TYPENAME, headers={"content-type": "application/json; charset=utf-16"}), 415, None, None),
     ("50", "XML wanted", Sent(TYPENAME, headers={"accept": "application/xml"}), 406, None, None),

@@ -3,7 +3,7 @@
 from klantbeeld.contract.adapter import CONTRACT_VERSION, Adapter, BronContext, Command, Geheim
 from klantbeeld.contract.basisregistratie import Basisregistratie
 from klantbeeld.contract.bron import Bron, Bronstand, Capabilities, Fetcher
-from klantbeeld.contract.call import Call, Caller
+from klantbeeld.contract.call import Call
 from klantbeeld.contract.document import Bestand, Document, OverigObject
 from klantbeeld.contract.errors import (
     BronDataError,
@@ -59,6 +59,7 @@ from klantbeeld.contract.page import Item, Page, PageRequest, Selection, Volgord
 from klantbeeld.contract.partij import Adres, Contactgegevens, DigitaalAdres, Naam, Partij, SoortDigitaalAdres
 from klantbeeld.contract.product import Product, Productaanvraag, open_volgens_status
 from klantbeeld.contract.taak import Klanttaak, read_dringendheid, safe_page
+from klantbeeld.contract.toegang import Aanroepersoort, Betrouwbaarheid, Caller, Grens, Vertrouwelijkheid
 from klantbeeld.contract.vraag import Onderwerp, Werkvraag
 from klantbeeld.contract.zaak import Besluit, Eigenschap, SoortWaarde, Zaak, Zaakstatus
 
@@ -77,6 +78,7 @@ __all__ = [
     "VESTIGINGSNUMMER",
     "ZAAK_IDENTIFICATIE",
     "ZAAK_UUID",
+    "Aanroepersoort",
     "Actor",
     "Adapter",
     "Adres",
@@ -85,6 +87,7 @@ __all__ = [
     "Bestand",
     "Betrokkene",
     "Betrokkenerol",
+    "Betrouwbaarheid",
     "Bron",
     "BronContext",
     "BronDataError",
@@ -103,6 +106,7 @@ __all__ = [
     "Eigenschap",
     "Fetcher",
     "Geheim",
+    "Grens",
     "Herkomst",
     "Identificator",
     "IdentificatorSoort",
@@ -132,6 +136,7 @@ __all__ = [
     "Stempel",
     "Taakstatus",
     "TijdlijnRecord",
+    "Vertrouwelijkheid",
     "Verwijzing",
     "Volgorde",
     "Werkvraag",

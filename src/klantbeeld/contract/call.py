@@ -7,19 +7,11 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-__all__ = ["Call", "Caller", "Memo"]
+from klantbeeld.contract.toegang import Caller, Grens
+
+__all__ = ["Call", "Memo"]
 
 V = TypeVar("V")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """Who sends the request, as far as a bron may know."""
-
-    id: str
-    """Opaque and stable for one caller; ids and cursors are bound to it. No personal number."""
-    scopes: frozenset[str] = frozenset()
-    """What the caller may do; see the description of the directive `@vereist`."""
 
 
 class Memo:
@@ -59,7 +51,10 @@ class Call:
     caller: Caller
     doel: str | None = None
     """Code of the verwerkingsactiviteit (purpose), as the operation states it with `@doel`."""
+    grens: Grens = field(default_factory=Grens)
+    """How far the caller may look for this purpose."""
     trace: str = ""
+    """Trace id (W3C Trace Context): 32 hexadecimal digits."""
     deadline: float = field(default=float("inf"))
     """Moment on the clock of the event loop, in seconds, after which nobody waits for the answer."""
     memo: Memo = field(default_factory=Memo, compare=False, repr=False)

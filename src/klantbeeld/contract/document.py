@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from klantbeeld.contract.herkomst import Referentiewaarde, TijdlijnRecord, begin_van_dag
+from klantbeeld.contract.toegang import Vertrouwelijkheid
 from klantbeeld.contract.zaak import Eigenschap
 
 __all__ = ["Bestand", "Document", "OverigObject"]
@@ -21,6 +22,8 @@ class Document(TijdlijnRecord):
     """RSIN of the organisation that numbered it; an identificatie is unique within it (ZGW Documenten API)."""
     naam: str | None = None
     soort: Referentiewaarde | None = None
+    vertrouwelijkheid: Vertrouwelijkheid | None = None
+    """Not published: who may see the document depends on it."""
     bestandsnaam: str | None = None
     formaat: str | None = None
     """Media type."""

@@ -8,6 +8,7 @@ from enum import Enum
 
 from klantbeeld.contract.herkomst import Referentiewaarde, TijdlijnRecord, begin_van_dag
 from klantbeeld.contract.klantcontact import Actor, Betrokkene
+from klantbeeld.contract.toegang import Betrouwbaarheid, Vertrouwelijkheid
 
 __all__ = ["Besluit", "Eigenschap", "SoortWaarde", "Zaak", "Zaakstatus"]
 
@@ -91,6 +92,10 @@ class Zaak(TijdlijnRecord):
     omschrijving: str | None = None
     toelichting: str | None = None
     zaaktype: Referentiewaarde | None = None
+    vertrouwelijkheid: Vertrouwelijkheid | None = None
+    """Not published: who may see the zaak depends on it."""
+    betrouwbaarheid: Betrouwbaarheid | None = None
+    """Not published: the level at which the klant signed in for this zaak, and must sign in again to see it (R17)."""
     open: bool | None = None
     startdatum: date | None = None
     einddatum: date | None = None

@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import secrets
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -17,13 +18,15 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from klantbeeld.access.decide import Alles, Tabel
 from klantbeeld.access.rules import SCOPES
 from klantbeeld.access.seal import Seal
+from klantbeeld.access.toegang import Toegangsbeleid
 from klantbeeld.contract import Caller
 from klantbeeld.gather import Source, Sources
 from klantbeeld.schema.context import Limits
 from klantbeeld.schema.download import PAD
-from klantbeeld.schema.run import Runner
+from klantbeeld.server.documenten import build_runner
 from klantbeeld.server.download import Download
 from klantbeeld.server.endpoint import Endpoint
 from klantbeeld.server.graphiql import STATIC_PATH, graphiql_page, static_files
@@ -33,7 +36,7 @@ from klantbeeld.server.opening import Opening
 from klantbeeld.server.overload import InPlace, Places
 from klantbeeld.server.rate import Rate
 from klantbeeld.server.responses import Problem as HttpProblem
-from klantbeeld.settings import Problem, Settings, SettingsError
+from klantbeeld.settings import Problem, Server, Settings, SettingsError
 
 _log = logging.getLogger(__name__)
 _PER_MINUUT = 600
@@ -55,6 +58,11 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
         except ValueError as error:
             problems.append(Problem(f"bronnen.{name}", str(error)))
             continue
+        except Exception as bug:  # noqa: BLE001 - an adapter may raise anything, and its text may hold a secret
+            problems.append(Problem(f"bronnen.{name}", f"the adapter fails ({type(bug).__name__})"))
+            continue
+        if configured.tls is not None and configured.tls.problem(datetime.now(UTC)) is not None:
+            _log.warning("our certificate is not valid now", extra={"bron": name})
         source = Source(
             name=name, naam=common.naam or name, bron=bron, deadline=common.deadline, aanvullen=common.aanvullen
         )
@@ -75,6 +83,38 @@ def build_rate(settings: Settings, sleutel: str) -> Rate | None:
         return Rate(per_minuut, key=sleutel, redis=server.redis.reveal() if server.redis else None)
     except ValueError as error:
         raise SettingsError([Problem("server.redis", str(error))]) from error
+
+
+def build_beleid(settings: Settings) -> Toegangsbeleid:
+    """Say who decides what a caller may see."""
+    toegang = settings.toegang
+    levels = {name: bron.gemeenschappelijk.vertrouwelijkheid for name, bron in settings.bronnen.items()}
+    return Toegangsbeleid(
+        beslisser=Alles() if toegang.modus == "open" else Tabel(toegang.activiteiten),
+        actor_soort=toegang.actor.soort if toegang.actor is not None else None,
+        standaarddoel=toegang.standaarddoel,
+        vertrouwelijk_tonen=toegang.vertrouwelijk_contact == "datum-en-kanaal",
+        onbekend_is=levels.__getitem__,
+    )
+
+
+def build_limits(server: Server) -> Limits:
+    """Give the limits on one request, as they are set."""
+    return Limits(
+        max_first=server.max_first,
+        max_tokens=server.max_tokens,
+        max_depth=server.max_depth,
+        max_fields=server.max_fields,
+        max_root_fields=server.max_root_fields,
+        max_within=server.max_within,
+        max_aliases=server.max_aliases,
+        max_directives=server.max_directives,
+        max_operations=server.max_operations,
+        max_variables=server.max_variables,
+        max_cost=server.max_cost,
+        introspection=server.introspectie or server.graphiql,
+        download_seconds=server.document_geldig,
+    )
 
 
 def is_loopback(host: str) -> bool:
@@ -104,25 +144,12 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
         transport: What carries HTTP calls to the bronnen, for tests; None: the network.
     """
     server = settings.server
+    limits = build_limits(server)
+    runner = build_runner(settings, limits)
     sources = build_sources(settings, transport)
     if server.sleutel is None:
         _log.warning("no server.sleutel: ids and cursors do not survive a restart")
     sleutel = server.sleutel.reveal() if server.sleutel else secrets.token_hex(32)
-    limits = Limits(
-        max_first=server.max_first,
-        max_tokens=server.max_tokens,
-        max_depth=server.max_depth,
-        max_fields=server.max_fields,
-        max_root_fields=server.max_root_fields,
-        max_within=server.max_within,
-        max_aliases=server.max_aliases,
-        max_directives=server.max_directives,
-        max_operations=server.max_operations,
-        max_variables=server.max_variables,
-        max_cost=server.max_cost,
-        introspection=server.introspectie or server.graphiql,
-        download_seconds=server.document_geldig,
-    )
     opening = Opening(
         sources=sources,
         seal=Seal(sleutel),
@@ -131,8 +158,9 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
         max_partijen=server.max_partijen,
         authenticate=everybody,
         rate=build_rate(settings, sleutel),
+        beleid=build_beleid(settings),
     )
-    endpoint = Endpoint(opening=opening, runner=Runner(limits), max_body=server.max_body)
+    endpoint = Endpoint(opening=opening, runner=runner, max_body=server.max_body)
     download = Download(opening=opening, max_bytes=server.max_document)
     health = Health(rate=opening.rate)
     in_place = Middleware(InPlace, places=Places(server.max_requests))
