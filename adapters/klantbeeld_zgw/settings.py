@@ -44,7 +44,7 @@ class ZgwSettings:
     it (vestiging_zonder_kvk: of a vestiging that changed hands this gives the zaken of the earlier owner as well)."""
     max_vertrouwelijkheidaanduiding: Vertrouwelijkheid = Vertrouwelijkheid.ZAAKVERTROUWELIJK
     """The highest vertrouwelijkheidaanduiding that is shown: more confidential zaken, what is in them, and more
-    confidential documents are as if they do not exist. Lower for a caller who may see less."""
+    confidential documents are as if they do not exist. A caller who may see less gets less."""
     gearchiveerde_zaken: bool = False
     """Whether zaken that are archived or handed over to an archive are shown."""
     documenten_in_bewerking: bool = False

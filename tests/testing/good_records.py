@@ -12,6 +12,7 @@ from klantbeeld.contract import (
     Betrouwbaarheid,
     Contactgegevens,
     Identificator,
+    IdentificatorSoort,
     Referentiewaarde,
     SoortPartij,
     Taakstatus,
@@ -66,13 +67,14 @@ def registered(name, who):
 
 
 def contacten(name, prefix, number):
+    medewerker = Identificator(IdentificatorSoort("msei", "medewerker", "idf"), f"mdw-{prefix}")
     made = [
         klantcontact(
             name,
             plaatsgevonden_op=_moment(index),
             kanaal=_code("telefoon" if index % 2 else "email"),
             betrokkenen=(betrokkene(name),),
-            actoren=(actor(name),),
+            actoren=(actor(name, bekend_als=(medewerker,)),),
         )
         for index in range(number - 1)
     ]
