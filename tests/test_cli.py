@@ -134,10 +134,13 @@ class TestCheck:
     """Each bron: is it there, does it take our credentials, and which version is it."""
 
     def config(self, folder, **urls):
-        more = "".join(
-            f'[bronnen.{name}]\nadapter = "openklant"\nurl = "{url}/klantinteracties/api/v1/"\ntoken = "{token}"\n'
-            for name, (url, token) in urls.items()
-        )
+        more = ""
+        for name, (url, token) in urls.items():
+            file = folder / f"{name}.token"
+            file.write_text(token + "\n", encoding="utf-8")
+            file.chmod(0o600)
+            more += f'[bronnen.{name}]\nadapter = "openklant"\nurl = "{url}/klantinteracties/api/v1/"\n'
+            more += f'token = "${{file:{file}}}"\n'
         return str(write_config(folder, more=more))
 
     async def check(self, config):

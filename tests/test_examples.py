@@ -13,7 +13,7 @@ from graphql import build_schema, parse, validate
 from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.server.app import build_sources
 from klantbeeld.server.graphiql import examples
-from klantbeeld.settings import Server, Toegang, read_settings
+from klantbeeld.settings import Documenten, Server, Toegang, read_settings
 from klantbeeld.settings.model import Gemeenschappelijk
 from klantbeeld_taakapplicatie.attributes import SOORTEN
 from klantbeeld_taakapplicatie.settings import Inlog
@@ -39,6 +39,8 @@ ENVIRONMENT = {
 }
 # What has a default, but is shown with another value; the comment above it says so.
 OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen", "documenten", "besluiten"} | {
+    # of which queries may be asked: which file, and for whom something else holds
+    *("manifest", "clients"),
     # of the Objects API: which objecttypen there are differs per municipality
     *("taken", "producten", "productaanvragen", "overige_soorten", "producten_eigenschappen", "taken_paginas"),
     *("producten_soorten", "producten_ongevraagd"),
@@ -103,7 +105,7 @@ async def test_every_bron_of_the_settings_file_can_be_made(monkeypatch):
     assert len(list(sources)) == len(tomllib.loads(SETTINGS.read_text())["bronnen"])
 
 
-@pytest.mark.parametrize("section", [Server, Toegang], ids=lambda cls: cls.__name__.lower())
+@pytest.mark.parametrize("section", [Server, Toegang, Documenten], ids=lambda cls: cls.__name__.lower())
 def test_every_setting_of_a_section_is_shown_with_its_default(section):
     _assert_shown(section, _raw()[section.__name__.lower()])
 
@@ -111,7 +113,9 @@ def test_every_setting_of_a_section_is_shown_with_its_default(section):
 def test_every_setting_that_each_bron_has_is_shown_with_its_default():
     shown = next(iter(_raw()["bronnen"].values()))
     common = {field.name for field in dataclasses.fields(Gemeenschappelijk)}
-    _assert_shown(Gemeenschappelijk, {name: value for name, value in shown.items() if name in common})
+    # What is a file that is not there, and so cannot be set in an example.
+    commented = re.findall(r"^# (\w+) = \S", SETTINGS.read_text(encoding="utf-8"), re.MULTILINE)
+    _assert_shown(Gemeenschappelijk, {name: value for name, value in shown.items() if name in common}, commented)
 
 
 @pytest.mark.parametrize("adapter", [one.adapter for one in installed_adapters()], ids=lambda adapter: adapter.name)
@@ -151,9 +155,10 @@ def _raw():
     return tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
 
 
-def _assert_shown(cls, shown):
+def _assert_shown(cls, shown, commented=()):
     fields = {field.name: field for field in dataclasses.fields(cls)}
-    assert set(shown) == set(fields)
+    assert {*shown, *commented} == set(fields)
+    assert {fields[name].default for name in commented} <= {None}
     for name, value in shown.items():
         default = _default(fields[name])
         if default is not dataclasses.MISSING and name not in OTHERWISE:

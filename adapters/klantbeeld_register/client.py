@@ -12,10 +12,11 @@ from urllib.parse import quote, unquote
 
 from sqlalchemy import Executable, String, column, event, literal, select, table
 from sqlalchemy.engine import URL, RowMapping, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from klantbeeld.contract import BronContext, BronForbiddenError
+from klantbeeld.contract import BronContext, BronForbiddenError, Geheim
 from klantbeeld_register.kluis import Kluis, Zoeker, zoekers
 from klantbeeld_register.problems import told
 from klantbeeld_register.settings import RegisterSettings
@@ -166,12 +167,14 @@ def open_engine(context: BronContext[RegisterSettings], *, patience: float | Non
         context: Of the bron.
         patience: Seconds after which a question is given up; None: never, for commands, which may also write.
     """
-    url = make_url(context.settings.database.reveal())
+    url = _url(context.settings.database)
     is_sqlite = url.get_backend_name() == _SQLITE
     wait = patience or _LONG
     connect: dict[str, Any] = {"timeout": wait}
     if not is_sqlite:
         connect["command_timeout"] = patience
+        if context.tls is not None:
+            connect["ssl"] = context.tls  # and then nothing without TLS
     engine = create_async_engine(
         _as_uri(url) if is_sqlite else url,
         # No value may reach a log or an error; and a connection that died while it lay waiting is noticed.
@@ -188,6 +191,14 @@ def open_engine(context: BronContext[RegisterSettings], *, patience: float | Non
     else:
         _mend_postgresql(engine)
     return engine
+
+
+def _url(database: Geheim) -> URL:
+    try:
+        return make_url(database.reveal())
+    except (ArgumentError, ValueError):
+        # Without the error itself, which may repeat a part of the password.
+        raise ValueError("database: is not a URL; in a password @ is written as %40, : as %3A and / as %2F") from None
 
 
 def must_be_there(engine: AsyncEngine, *, create: bool = False) -> None:

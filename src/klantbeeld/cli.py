@@ -1,4 +1,4 @@
-"""The command `klantbeeld`: serve, check, demo, schema, adapters; and the commands of adapters."""
+"""The command `klantbeeld`: serve, check, demo, schema, documents, adapters; and the commands of adapters."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from rich.console import Console
 
 from klantbeeld import __version__
 from klantbeeld.contract import Adapter, BronError, Command
+from klantbeeld.documents import Manifest
 from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.schema.build import sdl
 from klantbeeld.server.check import check_bronnen
 from klantbeeld.server.serve import serve
-from klantbeeld.settings import BronSettings, SettingsError, read_settings
+from klantbeeld.settings import BronSettings, Settings, SettingsError, read_settings
 from klantbeeld.skeleton import write_skeleton
 
 _out = Console(highlight=False, soft_wrap=True)
@@ -35,10 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments))
     except SettingsError as error:
-        _err.print(f"The settings have {_count(len(error.problems), 'problem')}:", markup=False)
-        for problem in error.problems:
-            _err.print(f"  {problem}", markup=False)
-        return 1
+        return _tell("settings", error)
     except OSError as error:
         _err.print(f"Cannot do that: {error}", markup=False)
         return 1
@@ -75,6 +73,8 @@ def _parser(adapters: Mapping[str, Adapter[Any]]) -> argparse.ArgumentParser:
     schema.add_argument("--check", type=Path, metavar="FILE", help="instead, say whether this file is up to date")
     schema.set_defaults(run=_schema)
 
+    _documents(commands.add_parser("documents", help="keep the manifest of the queries that clients may ask"))
+
     listing = commands.add_parser("adapters", help="list the adapters that are installed, or begin a new one")
     listing.set_defaults(run=_adapters)
     _new(listing.add_subparsers(metavar="COMMAND"))
@@ -83,6 +83,29 @@ def _parser(adapters: Mapping[str, Adapter[Any]]) -> argparse.ArgumentParser:
         if adapters[name].commands and name not in commands.choices:
             _add_commands(commands.add_parser(name, help=f"commands for a bron of adapter {name}"), adapters[name])
     return parser
+
+
+def _documents(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    adding = commands.add_parser("add", help="register documents, or those in a manifest of codegen, Relay or Apollo")
+    adding.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a document, or a manifest (.json)")
+    adding.add_argument(
+        "--client",
+        type=_name,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="who may ask it (all); may be repeated",
+    )
+    adding.add_argument(
+        "--doel", type=_name, metavar="CODE", help="the purpose, for documents that have none written in them"
+    )
+    listing = commands.add_parser("list", help="list what is registered, and the scopes it needs")
+    checking = commands.add_parser("check", help="check all that is registered against the schema and the settings")
+    for command, run in ((adding, _add_documents), (listing, _list_documents), (checking, _check_documents)):
+        command.add_argument("--manifest", type=Path, metavar="FILE", help="the manifest (that of the settings)")
+        _config(command, required=False)
+        command.set_defaults(run=_on_manifest, command=run)
 
 
 def _new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -103,6 +126,12 @@ def _add_commands(parser: argparse.ArgumentParser, adapter: Adapter[Any]) -> Non
         one.set_defaults(run=_command, adapter=adapter, command=command)
 
 
+def _name(text: str) -> str:
+    if not text.strip():
+        raise ValueError(text)
+    return text
+
+
 def _port(text: str) -> int:
     port = int(text)
     if not 0 <= port <= 65535:
@@ -117,8 +146,8 @@ def _workers(text: str) -> int:
     return workers
 
 
-def _config(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help="the settings, a TOML file")
+def _config(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    parser.add_argument("--config", type=Path, required=required, metavar="FILE", help="the settings, a TOML file")
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -129,7 +158,9 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     settings = read_settings(arguments.config, usable_adapters())
     _out.print(f"{arguments.config}: the settings are right", markup=False)
-    bad = 0
+    bad = _check_manifest(settings)
+    for one in settings.notes:
+        _out.print(f"  note: {one}", markup=False)
     for found in asyncio.run(check_bronnen(settings)):
         version = f", version {found.version}" if found.version else ""
         state = "problem" if found.problems else "ok"
@@ -140,6 +171,50 @@ def _check(arguments: argparse.Namespace) -> int:
             _out.print(f"  note: {note}", markup=False)
         bad += len(found.problems)
     return 1 if bad else 0
+
+
+def _check_manifest(settings: Settings) -> int:
+    """Give the number of problems with the documents that the settings name."""
+    if settings.documenten.manifest is None:
+        return 0
+    path = Path(settings.documenten.manifest)
+    try:
+        _out.print(f"{path}: {_count(Manifest(path, settings).check(), 'document')}, ok", markup=False)
+    except SettingsError as error:
+        _out.print(f"{path}: problem", markup=False)
+        for problem in error.problems:
+            _out.print(f"  {problem}", markup=False)
+        return len(error.problems)
+    return 0
+
+
+def _on_manifest(arguments: argparse.Namespace) -> int:
+    settings = read_settings(arguments.config, usable_adapters()) if arguments.config else None
+    path: Path | None = arguments.manifest
+    if path is None and settings is not None and settings.documenten.manifest is not None:
+        path = Path(settings.documenten.manifest)
+    if path is None:
+        _err.print("Say which manifest with --manifest, or with --config of settings that name one.", markup=False)
+        return 2
+    try:
+        arguments.command(Manifest(path, settings), arguments)
+    except SettingsError as error:
+        return _tell("documents", error)
+    return 0
+
+
+def _add_documents(manifest: Manifest, arguments: argparse.Namespace) -> None:
+    for line in manifest.add(arguments.files, clients=arguments.client, doel=arguments.doel):
+        _out.print(line, markup=False)
+
+
+def _list_documents(manifest: Manifest, _: argparse.Namespace) -> None:
+    for line in manifest.lines():
+        _out.print(line, markup=False)
+
+
+def _check_documents(manifest: Manifest, _: argparse.Namespace) -> None:
+    _out.print(f"{manifest.path}: {_count(manifest.check(), 'document')}, ok", markup=False)
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -204,6 +279,14 @@ def _bron_of(adapter: Adapter[Any], bronnen: Mapping[str, BronSettings], name: s
     if name is None and len(own) > 1:
         raise ValueError(f"say which bron with --bron: {', '.join(sorted(own))}")
     return own[name] if name is not None else next(iter(own.values()))
+
+
+def _tell(what: str, error: SettingsError) -> int:
+    """Tell all problems; gives the exit code."""
+    _err.print(f"The {what} have {_count(len(error.problems), 'problem')}:", markup=False)
+    for problem in error.problems:
+        _err.print(f"  {problem}", markup=False)
+    return 1
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,5 +1,7 @@
 """Loaders over fake bronnen, as the tests of the loaders ask them."""
 
+from klantbeeld.access.decide import ALLES, Alles
+from klantbeeld.access.toegang import Toegang, Toegangsbeleid
 from klantbeeld.contract import BronUnavailableError
 from klantbeeld.gather import Source, Sources
 from klantbeeld.loaders import Loaders
@@ -11,7 +13,9 @@ DOWN = BronUnavailableError("x: is out of order")
 def over(*fakes, aanvullen=True, **fields):
     """Loaders over fake bronnen, the first leading."""
     sources = (Source(name=f.name, naam=f.name, bron=f.bron, deadline=1.0, aanvullen=aanvullen) for f in fakes)
-    return Loaders(Sources(tuple(sources)), call(), **fields)
+    asked = call()
+    toegang = Toegang(Toegangsbeleid(beslisser=Alles()), asked.caller, None, ALLES)
+    return Loaders(Sources(tuple(sources)), asked, toegang, **fields)
 
 
 def keys(listing):

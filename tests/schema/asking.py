@@ -2,8 +2,10 @@
 
 from functools import cache
 
+from klantbeeld.access.decide import ALLES, Alles
 from klantbeeld.access.rules import SCOPES
 from klantbeeld.access.seal import Seal
+from klantbeeld.access.toegang import Toegang, Toegangsbeleid
 from klantbeeld.gather import Source, Sources
 from klantbeeld.loaders import Loaders
 from klantbeeld.schema.context import Context, Limits
@@ -37,11 +39,12 @@ class Asking:
     def context(self, doel=None):
         sources = Sources(tuple(Source(name=f.name, naam=f.name, bron=f.bron, deadline=1.0) for f in self.fakes))
         asked = call(caller=self.caller, scopes=self.scopes, doel=doel)
-        return Context(asked, Loaders(sources, asked), sources, Seal(self.key), self.limits)
+        toegang = Toegang(Toegangsbeleid(beslisser=Alles()), asked.caller, doel, ALLES)
+        return Context(asked, toegang, Loaders(sources, asked, toegang), sources, Seal(self.key), self.limits)
 
     async def answer(self, query, variables=None, name=None):
         request = Request(query, variables or {}, name)
-        document, doel = runner(self.limits).document(request)
+        document, doel = runner(self.limits).document(request, self.context().call.caller)
         return await runner(self.limits).run(request, document, self.context(doel), deadline=10)
 
     async def data(self, query, variables=None):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from klantbeeld.access.rules import SCOPES
 from klantbeeld.access.seal import Seal
 from klantbeeld.contract import (
     KVK_NUMMER,
@@ -34,7 +35,7 @@ from klantbeeld.testing.fakebron import FakeBron
 from tests.schema.asking import KEY, Asking, code
 
 SEAL = Seal(KEY)
-WHO = Caller(id="iemand")
+WHO = Caller(id="iemand", scopes=SCOPES)
 BSN = synthetic_bsn()
 HENK = klant(bsn=BSN, hoedanigheid=SoortPartij.PERSOON)
 KVK = Identificator(KVK_NUMMER, "90001354")
@@ -83,7 +84,7 @@ def test_what_we_did_not_make_is_no_id(garbage):
 
 def test_an_id_is_for_one_caller_and_one_key_and_no_cursor():
     made = record_id(SEAL, WHO, HENK, RECORDS[0])
-    assert read_id(SEAL, Caller(id="ander"), made) is None
+    assert read_id(SEAL, Caller(id="ander", scopes=SCOPES), made) is None
     assert read_id(Seal("een andere sleutel"), WHO, made) is None
     assert read_id(SEAL, WHO, SEAL.seal('["p",["a","b"],null]', use="cursor")) is None
 

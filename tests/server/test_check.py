@@ -85,3 +85,47 @@ async def test_bronnen_that_cannot_be_made_are_all_told(tmp_path):
     with pytest.raises(SettingsError) as raised:
         await check_bronnen(read_settings(config, adapters, {}))
     assert [str(one) for one in raised.value.problems] == ["bronnen.een: will not do", "bronnen.twee: will not do"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addresses:
+    url: str
+    anders: tuple[str, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ('url = "http://zaken.example/"', ["url"]),
+        ('url = "HTTP://10.0.0.1:8000/"', ["url"]),
+        ('url = "http://127.0.0.1.example/"', ["url"]),
+        ('url = "https://zaken.example/"\nanders = ["x", "http://zaken.example/"]', ["anders.1"]),
+        ('url = "https://zaken.example/"', []),
+        ('url = "http://127.0.0.1:9/"', []),
+        ('url = "http://localhost:9/"', []),
+        ('url = "http://[::1]:9/"', []),
+        ('url = "http://[/"', []),
+    ],
+)
+async def test_what_can_be_read_on_the_way_is_told_and_is_no_problem(tmp_path, settings, told):
+    fake = FakeBron("noord")
+    adapters = {"a": Adapter(name="a", settings=Addresses, build=lambda _: fake.bron)}
+    config = tmp_path / "klantbeeld.toml"
+    config.write_text(f'[bronnen.noord]\nadapter = "a"\n{settings}\n', encoding="utf-8")
+    (found,) = await check_bronnen(read_settings(config, adapters, {}))
+    assert found.problems == ()
+    assert [note.partition(" is http:// to another machine")[0] for note in found.notes] == [
+        f"bronnen.noord.{name}" for name in told
+    ]
+
+
+async def test_an_adapter_that_fails_when_it_is_made_is_told_without_what_it_says(tmp_path):
+    def fail(context):
+        raise KeyError("zeer-geheim-0123456789")
+
+    adapters = {"x": Adapter(name="x", settings=NoSettings, build=fail)}
+    config = tmp_path / "klantbeeld.toml"
+    config.write_text('[bronnen.een]\nadapter = "x"\n', encoding="utf-8")
+    with pytest.raises(SettingsError) as raised:
+        await check_bronnen(read_settings(config, adapters, {}))
+    assert str(raised.value) == "bronnen.een: the adapter fails (KeyError)"

@@ -80,8 +80,8 @@ class Place:
 
     async def ask(self, query):
         runner, asked = Runner(self.limits), Request(query, {}, None)
-        made, doel = runner.document(asked)
-        context = self.opening.context(self.caller, trace="t", doel=doel)
+        made, doel = runner.document(asked, self.caller)
+        context = await self.opening.context(self.caller, trace="t", doel=doel)
         answer = await runner.run(asked, made, context, deadline=5)
         assert "errors" not in answer.body, answer.body["errors"]
         return answer.body["data"]

@@ -122,6 +122,10 @@ def _limits(activiteit: Activiteit) -> dict[str, Any]:
     }
 
 
+ALLES = Decision(True, {"vertrouwelijke_contacten": True, "geheime_adressen": True})
+"""The verdict that allows everything, without limits."""
+
+
 class Alles:
     """The decision point of `modus = "open"`: everything is allowed but what the caller has no scope for."""
 
@@ -129,4 +133,4 @@ class Alles:
         """Decide."""
         if evaluation.action.name == GEBRUIKEN:
             return Tabel({}).decide(evaluation)
-        return Decision(True, {"vertrouwelijke_contacten": True, "geheime_adressen": True})
+        return ALLES

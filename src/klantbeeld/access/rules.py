@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from klantbeeld.contract import (
+    Betrokkene,
     Caller,
     Identificator,
     Klant,
@@ -20,7 +21,15 @@ KLANT_ZOEKEN = "klant:zoeken"
 INTERN_LEZEN = "intern:lezen"
 INTERN_SCHRIJVEN = "intern:schrijven"
 IDENTIFICATOR_VOLLEDIG = "identificator:volledig"
-SCOPES = frozenset({KLANT_KIEZEN, KLANT_ZOEKEN, INTERN_LEZEN, INTERN_SCHRIJVEN, IDENTIFICATOR_VOLLEDIG})
+DOCUMENT_VRIJ = "document:vrij"
+SCOPES = frozenset({KLANT_KIEZEN, KLANT_ZOEKEN, INTERN_LEZEN, INTERN_SCHRIJVEN, IDENTIFICATOR_VOLLEDIG, DOCUMENT_VRIJ})
+
+
+def may_stand_for(caller: Caller, klant: Klant | None) -> bool:
+    """Say whether a caller may look in the klantbeeld of this klant; None: outside that of any klant."""
+    if KLANT_KIEZEN in caller.scopes:
+        return True
+    return klant is not None and klant == caller.klant
 
 
 def is_own_partij(klant: Klant, partij: Partij) -> bool:
@@ -43,6 +52,13 @@ def shown_partij(klant: Klant | None, partij: Partij, caller: Caller) -> Partij:
     return partij if own else without_details(partij)
 
 
+def is_own_betrokkene(klant: Klant, own_partijen: frozenset[PartijSleutel], betrokkene: Betrokkene) -> bool:
+    """Say whether it was the klant himself who took part."""
+    if betrokkene.was_partij is not None and PartijSleutel(betrokkene.bron, betrokkene.was_partij) in own_partijen:
+        return True
+    return bool(set(klant.identificatoren) & with_parents(betrokkene.identificatoren))
+
+
 def may_see_zaak(klant: Klant | None, zaak: Zaak, caller: Caller) -> bool:
     """Say whether a zaak met on the way may be shown: the klant has a part in it.
 
@@ -51,7 +67,7 @@ def may_see_zaak(klant: Klant | None, zaak: Zaak, caller: Caller) -> bool:
     """
     if klant is None:
         return KLANT_KIEZEN in caller.scopes
-    return any(set(klant.identificatoren) & with_parents(one.identificatoren) for one in zaak.betrokkenen or ())
+    return any(is_own_betrokkene(klant, frozenset(), one) for one in zaak.betrokkenen or ())
 
 
 def may_see_deelzaak(klant: Klant | None, deelzaak: Zaak, caller: Caller) -> bool:

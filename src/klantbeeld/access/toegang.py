@@ -9,7 +9,17 @@ from klantbeeld.access.activiteit import SOORTEN
 from klantbeeld.access.decide import GEBRUIKEN, LEZEN, VERWERKEN
 from klantbeeld.access.evaluation import Action, Beslisser, Decision, Evaluation, Resource, subject_of
 from klantbeeld.access.zicht import Hidden, Zicht
-from klantbeeld.contract import Betrouwbaarheid, Caller, Grens, Klantcontact, Record, Vertrouwelijkheid, Zaak
+from klantbeeld.contract import (
+    Betrouwbaarheid,
+    Caller,
+    Grens,
+    Identificator,
+    IdentificatorSoort,
+    Klantcontact,
+    Record,
+    Vertrouwelijkheid,
+    Zaak,
+)
 
 _ANY = "*"
 
@@ -18,21 +28,25 @@ _ANY = "*"
 class Toegangsbeleid:
     """What holds for every request: who decides, and what the municipality chose.
 
+    `actor_soort` is the kind of number by which bronnen know a medewerker, whose `Caller.gebruiker` it then is.
     `standaarddoel` is the purpose of a klant who states none. `vertrouwelijk_tonen` is as in `Zicht`;
     `onbekend_is` gives, by the name of a bron, how confidential its zaken and documenten are that do not say.
     """
 
     beslisser: Beslisser
+    actor_soort: IdentificatorSoort | None = None
     standaarddoel: str | None = None
     vertrouwelijk_tonen: bool = True
     onbekend_is: Callable[[str], Vertrouwelijkheid] = lambda _: Vertrouwelijkheid.ZAAKVERTROUWELIJK
 
     async def of(self, caller: Caller, doel: str | None, *, trace: str = "") -> Toegang:
-        """Open the door for one request, as far as it goes."""
+        """Ask whether a caller may work for a purpose at all, and open the door as far as he may."""
         stated = doel or (self.standaarddoel if caller.soort.is_klant else None)
-        toegang = Toegang(self, caller, stated, trace)
-        await toegang.begin()
-        return toegang
+        action = Action(VERWERKEN, {"doel": stated})
+        resource = Resource("verwerkingsactiviteit", stated or "")
+        context = {"trace_id": trace} if trace else {}
+        verdict = await self.beslisser.evaluate(Evaluation(subject_of(caller), action, resource, context))
+        return Toegang(self, caller, stated, verdict, trace=trace)
 
 
 class Toegang:
@@ -42,49 +56,34 @@ class Toegang:
         beleid: Of the façade.
         caller: Who asks.
         doel: What for; None: no purpose is stated.
+        verdict: Whether he may work for that at all, and within which limits.
         trace: The trace of the request, which a decision point logs.
     """
 
-    def __init__(self, beleid: Toegangsbeleid, caller: Caller, doel: str | None, trace: str) -> None:
+    def __init__(
+        self, beleid: Toegangsbeleid, caller: Caller, doel: str | None, verdict: Decision, *, trace: str = ""
+    ) -> None:
+        limits = verdict.context
         self.caller = caller
         self.doel = doel
-        self.activiteit_uri: str | None = None
+        self.verdict = verdict
+        self.activiteit_uri: str | None = limits.get("uri")
+        """Of the verwerkingsactiviteit in the register of the municipality."""
+        self.actor = _actor(beleid.actor_soort, caller)
+        """A medewerker as the bronnen know him, where what he did or must do is concerned; None: they cannot."""
         self._beleid = beleid
-        self._trace = trace
-        self._verdict = Decision(False)
-        self._zicht = Zicht(caller=caller)
+        self._subject = subject_of(caller)
+        self._context = {"trace_id": trace} if trace else {}
         self._known: dict[tuple[type[Record], str], bool] = {}
-
-    async def begin(self) -> None:
-        """Ask whether the caller may work for this purpose at all, and within which limits."""
-        self._verdict = await self._ask(VERWERKEN, Resource("verwerkingsactiviteit", self.doel or ""))
-        limits = self._verdict.context
-        self.activiteit_uri = limits.get("uri")
+        self._zichten: dict[str, Zicht] = {}
         highest, zaaktypen = limits.get("hoogste_vertrouwelijkheid"), limits.get("zaaktypen")
-        signed_in_at = self.caller.betrouwbaarheid or Betrouwbaarheid.BASIS
-        grens = Grens(
+        signed_in_at = caller.betrouwbaarheid or Betrouwbaarheid.BASIS
+        self.grens = Grens(
             vertrouwelijkheid=Vertrouwelijkheid(highest) if highest else None,
             # Who works for the municipality is not held to the level at which a klant signed in.
-            betrouwbaarheid=signed_in_at if self.caller.soort.is_klant else None,
+            betrouwbaarheid=signed_in_at if caller.soort.is_klant else None,
             zaaktypen=None if zaaktypen is None else frozenset(zaaktypen),
         )
-        self._zicht = Zicht(
-            caller=self.caller,
-            grens=grens,
-            vertrouwelijke_contacten=bool(limits.get("vertrouwelijke_contacten")),
-            geheime_adressen=bool(limits.get("geheime_adressen")),
-            vertrouwelijk_tonen=self._beleid.vertrouwelijk_tonen,
-        )
-
-    @property
-    def verdict(self) -> Decision:
-        """Whether the caller may work for this purpose, or why not."""
-        return self._verdict
-
-    @property
-    def grens(self) -> Grens:
-        """How far bronnen need look."""
-        return self._zicht.grens
 
     async def lacking(self, scopes: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
         """Give the first scope, with the field that asks for it, that the caller has not."""
@@ -95,7 +94,7 @@ class Toegang:
 
     async def may_read(self, soort: type[Record], bron: str) -> bool:
         """Say whether a kind of record may be looked at in a bron; `Record` stands for any kind at all."""
-        if not self._verdict.decision:
+        if not self.verdict.decision:
             return False
         key = (soort, bron)
         if key not in self._known:
@@ -106,7 +105,18 @@ class Toegang:
 
     def zicht_on(self, bron: str) -> Zicht:
         """Say what is seen of the records of a bron."""
-        return replace(self._zicht, onbekend_is=self._beleid.onbekend_is(bron))
+        if bron not in self._zichten:
+            limits = self.verdict.context
+            self._zichten[bron] = Zicht(
+                caller=self.caller,
+                actor=self.actor,
+                grens=self.grens,
+                vertrouwelijke_contacten=bool(limits.get("vertrouwelijke_contacten")),
+                geheime_adressen=bool(limits.get("geheime_adressen")),
+                vertrouwelijk_tonen=self._beleid.vertrouwelijk_tonen,
+                onbekend_is=self._beleid.onbekend_is(bron),
+            )
+        return self._zichten[bron]
 
     async def look(self, record: Record, bron: str) -> Record | Hidden:
         """Give of a record that came back what may be shown, also of what it holds."""
@@ -123,10 +133,10 @@ class Toegang:
         return record
 
     async def _ask(self, action: str, resource: Resource) -> Decision:
-        properties = {"doel": self.doel}
-        if self.activiteit_uri is not None:
-            properties["processing_activity_id"] = self.activiteit_uri
-        context = {"trace_id": self._trace} if self._trace else {}
-        return await self._beleid.beslisser.evaluate(
-            Evaluation(subject_of(self.caller), Action(action, properties), resource, context)
-        )
+        properties = {"doel": self.doel, "processing_activity_id": self.activiteit_uri}
+        evaluation = Evaluation(self._subject, Action(action, properties), resource, self._context)
+        return await self._beleid.beslisser.evaluate(evaluation)
+
+
+def _actor(soort: IdentificatorSoort | None, caller: Caller) -> Identificator | None:
+    return None if soort is None or caller.gebruiker is None else Identificator(soort, caller.gebruiker)

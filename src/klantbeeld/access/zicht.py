@@ -13,6 +13,7 @@ from klantbeeld.contract import (
     Contactgegevens,
     Document,
     Grens,
+    Identificator,
     Klantcontact,
     Partij,
     Record,
@@ -34,6 +35,8 @@ class Zicht:
     """What one caller sees in one request."""
 
     caller: Caller
+    actor: Identificator | None = None
+    """Of a medewerker: as bronnen know who took part in a klantcontact for the municipality."""
     grens: Grens = field(default_factory=Grens)
     vertrouwelijke_contacten: bool = False
     geheime_adressen: bool = False
@@ -51,7 +54,7 @@ class Zicht:
             wanted |= {"betrouwbaarheid"} if grens.betrouwbaarheid is not None else set()
             wanted |= {"zaaktype.code"} if grens.zaaktypen is not None else set()
         if soort in (Klantcontact, Record) and not self._sees_every_contact:
-            wanted |= {"vertrouwelijk", *(() if self._is_klant else ("actoren",))}
+            wanted |= {"vertrouwelijk", *(() if self.actor is None else ("actoren",))}
         if soort in (Partij, Basisregistratie) and not self._sees_every_address:
             wanted.add("indicatie_geheimhouding")
         return Selection.of(*sorted(wanted))
@@ -100,10 +103,7 @@ class Zicht:
     def _took_part(self, contact: Klantcontact) -> bool:
         if self._sees_every_contact:
             return True
-        own = self.caller.gebruiker
-        return own is not None and any(
-            number.object_id == own for actor in contact.actoren or () for number in actor.bekend_als
-        )
+        return self.actor is not None and any(self.actor in one.bekend_als for one in contact.actoren or ())
 
 
 def _outline(contact: Klantcontact) -> Klantcontact:

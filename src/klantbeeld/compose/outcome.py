@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Generic, TypeAlias, TypeVar
 
 from klantbeeld.contract import (
+    Betrouwbaarheid,
     BronDataError,
     BronError,
     BronForbiddenError,
@@ -41,6 +42,7 @@ class Reden(Enum):
     ANDERE_NUMMERS = "Deze bron kent geen van de nummers van deze klant."
     WEGGEFILTERD = "Niet gevraagd: de vraag noemt andere bronnen."
     ANDER_OBJECT = "Deze bron kent geen van de nummers van dit object."
+    NIET_TOEGESTAAN = "Deze aanroeper mag voor dit doel niet in deze bron kijken."
     WACHT_OP_PARTIJ = "Niet gevraagd: de bron die deze partij kent, gaf de nummers van de klant niet."
 
 
@@ -51,6 +53,10 @@ class Answered(Generic[T_co]):
     bron: str
     page: Page[T_co] = field(default_factory=Page)
     seconds: float = 0.0
+    behind: str | None = None
+    """Where to go on when records at the end of the page are hidden from the caller: behind those."""
+    vereist: Betrouwbaarheid | None = None
+    """The level at which the caller would have to sign in to see what is hidden; None: nothing is, for that reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,8 @@ class Bronresultaat:
 
 
 _FAILED = frozenset({Bronstatus.NIET_BEREIKBAAR, Bronstatus.TE_LAAT, Bronstatus.FOUT})
-_COMPLETE = frozenset({Bronstatus.GELEVERD, Bronstatus.NIET_BEVRAAGD, Bronstatus.NIET_TOEGESTAAN})
+_NOT_ASKED = frozenset({Bronstatus.NIET_BEVRAAGD, Bronstatus.NIET_TOEGESTAAN})
+_COMPLETE = frozenset({Bronstatus.GELEVERD, *_NOT_ASKED})
 
 
 def problems_of(outcomes: Iterable[Outcome[Record]]) -> tuple[Failed, ...]:
@@ -138,7 +145,9 @@ def _of_one(outcome: Outcome[Record], shown: Sequence[Record]) -> Bronresultaat:
     bron = outcome.bron
     match outcome:
         case Skipped(reden=reden):
-            return Bronresultaat(bron=bron, status=Bronstatus.NIET_BEVRAAGD, melding=reden.value)
+            refused = reden is Reden.NIET_TOEGESTAAN
+            status = Bronstatus.NIET_TOEGESTAAN if refused else Bronstatus.NIET_BEVRAAGD
+            return Bronresultaat(bron=bron, status=status, melding=reden.value)
         case Failed(error=error, seconds=seconds):
             again = not isinstance(error, BronForbiddenError)
             return Bronresultaat(
@@ -155,6 +164,8 @@ def _of_one(outcome: Outcome[Record], shown: Sequence[Record]) -> Bronresultaat:
         melding = "Een deel van de gegevens van deze bron ontbreekt."
     elif any(herkomst.verouderd for herkomst in herkomsten):
         status, melding = Bronstatus.VEROUDERD, "Eerder opgehaalde gegevens; de bron antwoordt nu niet."
+    elif outcome.vereist is not None:
+        melding = f"Een deel is alleen te zien na inloggen met betrouwbaarheidsniveau {outcome.vereist.value}."
     return Bronresultaat(
         bron=bron,
         status=status,
@@ -168,7 +179,9 @@ def _of_one(outcome: Outcome[Record], shown: Sequence[Record]) -> Bronresultaat:
 
 def _together(parts: Sequence[Bronresultaat]) -> Bronresultaat:
     """Join what one bron did in several parts of one answer."""
-    asked = [part for part in parts if part.status is not Bronstatus.NIET_BEVRAAGD] or list(parts)
+    asked = [part for part in parts if part.status not in _NOT_ASKED]
+    # That it may not be asked says more than that there was nothing to ask.
+    asked = asked or sorted(parts, key=lambda part: part.status is Bronstatus.NIET_BEVRAAGD)
     worst = next((part for part in asked if part.status not in _COMPLETE), asked[0])
     mixed = worst.status in _FAILED and any(part.status not in _FAILED for part in asked)
     moments = [part.opgehaald_op for part in asked if part.opgehaald_op]
@@ -180,7 +193,7 @@ def _together(parts: Sequence[Bronresultaat]) -> Bronresultaat:
         opgehaald_op=min(moments, default=None),
         seconds=max((part.seconds for part in asked if part.seconds is not None), default=None),
         herhaalbaar=any(part.herhaalbaar for part in asked),
-        melding=worst.melding,
+        melding=worst.melding or next((part.melding for part in asked if part.melding), None),
     )
 
 

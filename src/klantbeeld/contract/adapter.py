@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -52,6 +53,13 @@ class BronContext(Generic[S]):
     """Calls one API of this bron has to answer at the same time; a bron of two APIs has it for each."""
     transport: object | None = None
     """What carries HTTP calls, given through to `klantbeeld.http`; None: the network."""
+    tls: ssl.SSLContext | None = None
+    """How to speak TLS with this bron, where its settings have a certificate of ours or authorities of their own.
+
+    None: as any client that trusts the authorities of the system. `klantbeeld.http` uses it; an adapter with another
+    client hands it to that, and never turns verification off. All connections of the bron may share it; do not change
+    it.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from klantbeeld.http.handover import Handover
 from klantbeeld.http.path import FilledPath
 from klantbeeld.http.quiet import keep_quiet, show_path
 from klantbeeld.http.reading import Json, Missing, Reading
+from klantbeeld.http.tls import system_tls
 
 Params: TypeAlias = Mapping[str, str | tuple[str, ...]]
 """What comes behind the question mark; of a tuple each value is sent, under the same name."""
@@ -85,6 +86,7 @@ class HttpClient:
             raise TypeError("transport: must be an httpx.AsyncBaseTransport")
         self._client = httpx.AsyncClient(
             transport=transport,
+            verify=context.tls or system_tls(),
             headers={"Accept": "application/json", **(headers or {})},
             timeout=httpx.Timeout(context.deadline),
             limits=httpx.Limits(max_connections=context.max_parallel),

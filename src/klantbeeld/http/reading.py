@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Any, TypeAlias
@@ -17,6 +18,7 @@ from klantbeeld.contract import (
     BronTimeoutError,
     BronUnavailableError,
 )
+from klantbeeld.http.tls import tls_error
 
 Json: TypeAlias = Any
 """Decoded JSON. Only `translate.py` of an adapter looks inside."""
@@ -50,7 +52,12 @@ class Reading:
             raise BronTimeoutError(f"{self.name}: no answer in time") from error
         except httpx.DecodingError as error:
             raise BronDataError(f"{self.name}: the answer cannot be decompressed") from error
-        except httpx.HTTPError as error:
+        except httpx.LocalProtocolError:
+            # Without the error itself as a cause: it repeats the header that cannot be sent, and that may be a secret.
+            raise BronDataError(f"{self.name}: our question cannot be sent") from None
+        except (httpx.HTTPError, ssl.SSLError) as error:  # httpx passes on what TLS 1.3 says after the handshake
+            if (refused := tls_error(self.name, error)) is not None:
+                raise refused from error
             raise BronUnavailableError(f"{self.name}: cannot be reached ({type(error).__name__})") from error
 
     async def is_none(self, response: httpx.Response, missing: bool | Missing) -> bool:

@@ -10,9 +10,12 @@ from typing import Any, TypeAlias
 
 from aiodataloader import DataLoader
 
-from klantbeeld.compose.outcome import Answered, Outcome
-from klantbeeld.contract import Call, Fetcher, PageRequest, Record
+from klantbeeld.access.toegang import Toegang
+from klantbeeld.access.zicht import Hidden
+from klantbeeld.compose.outcome import Answered, Failed, Outcome, Reden, Skipped
+from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, PageRequest, Record
 from klantbeeld.gather import LIJSTEN, Source, Sources, fetch
+from klantbeeld.loaders.inzage import Inzage, inzage_of
 
 
 class By(Enum):
@@ -63,18 +66,26 @@ def fetcher_of(source: Source, by: By, soort: type[Record]) -> Fetcher[Any, Any]
 class Asker:
     """Asks the bronnen: equal questions once, those that differ in their key alone together. Never raises for a bron.
 
+    Every question passes here, so here `access` is asked: before a bron is, and again for what came back.
     Made anew for each request.
     """
 
-    def __init__(self, sources: Sources, call: Call) -> None:
+    def __init__(self, sources: Sources, call: Call, toegang: Toegang) -> None:
+        self.inzagen: list[Inzage] = []
+        self.hidden: dict[str, Betrouwbaarheid] = {}
         self._sources = sources
         self._call = call
+        self._toegang = toegang
         self._loaders: dict[tuple[str, type[Record], By], DataLoader[Vraag, Outcome[Any]]] = {}
 
     async def ask(self, plan: Plan) -> Outcome[Any]:
         """Give the answer to one question, or what was known without asking."""
         if not isinstance(plan, Vraag):
             return plan
+        if not await self._toegang.may_read(plan.soort, plan.bron):
+            refused = Skipped(plan.bron, Reden.NIET_TOEGESTAAN)
+            self.inzagen.append(inzage_of(refused, plan.soort, plan.key))
+            return refused
         # Each kind of question to each bron has a loader of its own, for whoever asks waits for all that one loads.
         kind = (plan.bron, plan.soort, plan.by)
         if kind not in self._loaders:
@@ -96,9 +107,35 @@ class Asker:
             fetcher = fetcher_of(source, group[0].by, group[0].soort) if source else None
             if source is None or fetcher is None:
                 return {vraag: Answered(vraag.bron) for vraag in group}
-            outcomes = await fetch(source, fetcher, [vraag.key for vraag in group], group[0].request, self._call)
-            return {vraag: outcomes[vraag.key] for vraag in group}
+            request = self._with_needed(group[0])
+            outcomes = await fetch(source, fetcher, [vraag.key for vraag in group], request, self._call)
+            return {vraag: await self._seen(vraag, outcomes[vraag.key]) for vraag in group}
 
         answers = await asyncio.gather(*(answer(group) for group in groups.values()))
         known = {vraag: outcome for answered in answers for vraag, outcome in answered.items()}
         return [known[vraag] for vraag in vragen]
+
+    def _with_needed(self, vraag: Vraag) -> PageRequest:
+        """Ask beside what the query selects what must be known to decide what is shown of it."""
+        needed = self._toegang.zicht_on(vraag.bron).needs(vraag.soort)
+        return replace(vraag.request, selection=vraag.request.selection | needed)
+
+    async def _seen(self, vraag: Vraag, outcome: Answered[Any] | Failed) -> Outcome[Any]:
+        """Leave of an answer what the caller may see."""
+        self.inzagen.append(inzage_of(outcome, vraag.soort, vraag.key, outcome.seconds))
+        if not isinstance(outcome, Answered):
+            return outcome
+        page = outcome.page
+        looked = [await self._toegang.look(item.record, vraag.bron) for item in page.items]
+        if all(seen is item.record for seen, item in zip(looked, page.items, strict=True)):
+            return outcome
+        items = tuple(
+            replace(item, record=seen)
+            for seen, item in zip(looked, page.items, strict=True)
+            if not isinstance(seen, Hidden)
+        )
+        levels = [one.vereist for one in looked if isinstance(one, Hidden) and one.vereist is not None]
+        vereist = max(levels, key=lambda level: level.rank, default=None)
+        if vereist is not None and not (vraag.bron in self.hidden and self.hidden[vraag.bron].exceeds(vereist)):
+            self.hidden[vraag.bron] = vereist
+        return replace(outcome, page=replace(page, items=items), behind=page.items[-1].cursor, vereist=vereist)

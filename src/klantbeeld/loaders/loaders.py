@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from klantbeeld.access.toegang import Toegang
 from klantbeeld.compose.merge import Positions
 from klantbeeld.compose.outcome import Failed, Outcome, Reden, Skipped, problems_of
 from klantbeeld.contract import (
     Basisregistratie,
+    Betrouwbaarheid,
     Call,
     Fetcher,
     Identificator,
@@ -33,6 +35,7 @@ from klantbeeld.gather import LIJSTEN, Source, Sources
 from klantbeeld.loaders.ask import Asker, By, Plan, Vraag, fetcher_of
 from klantbeeld.loaders.found import Found, Listing, records_of, without_end, without_strangers
 from klantbeeld.loaders.identity import Identification, Identity
+from klantbeeld.loaders.inzage import Inzage
 from klantbeeld.loaders.pages import Keep, ask_ahead, read_page
 
 R = TypeVar("R", bound=Record)
@@ -47,15 +50,27 @@ class Loaders:
     Args:
         sources: The configured bronnen.
         call: Who asks, for what, until when.
+        toegang: What the caller may see.
         max_partijen: The most partijen one bron may give for one klant or address.
     """
 
-    def __init__(self, sources: Sources, call: Call, *, max_partijen: int = 100) -> None:
+    def __init__(self, sources: Sources, call: Call, toegang: Toegang, *, max_partijen: int = 100) -> None:
         self.sources = sources
         self.call = call
+        self._toegang = toegang
         self._max_partijen = max_partijen
-        self._asker = Asker(sources, call)
+        self._asker = Asker(sources, call, toegang)
         self._identification = Identification(sources, self._asker)
+
+    @property
+    def inzagen(self) -> Sequence[Inzage]:
+        """Every question that was put to a bron up to now, or that the caller may not put to it."""
+        return self._asker.inzagen
+
+    @property
+    def hidden(self) -> Mapping[str, Betrouwbaarheid]:
+        """Per bron of which records were hidden, the level at which the caller would have to sign in to see all."""
+        return self._asker.hidden
 
     # ------------------------------------------------------------------------------------------ by klant
 
@@ -144,6 +159,9 @@ class Loaders:
         fetcher = LIJSTEN[soort].fetcher(source.offers)
         if fetcher is None or (bronnen is not None and source.name not in bronnen):
             return Skipped(source.name, Reden.WEGGEFILTERD), None
+        if not await self._toegang.may_read(soort, source.name):
+            # Nor is anything looked up for it. Asking says so.
+            return Vraag(source.name, soort, By.KLANT, identity.klant, request), None
         known = await self._identification.needed_by(identity, source, fetcher)
         failure = known.failure if known.failure is not identity.failure else None
         narrowed = known.klant.narrowed(bron=source.name, accepts=fetcher.accepts, accepts_other=fetcher.accepts_other)

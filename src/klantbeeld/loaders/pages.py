@@ -100,38 +100,42 @@ def _behind(place: Position, vraag: Vraag) -> Vraag:
 async def _kept(asker: Asker, vraag: Vraag, keep: Keep | None) -> tuple[Outcome[Any], Sequence[Failed]]:
     """Read on until the page is full of what may be shown, or there is no more; also give what kept us from knowing."""
     outcome = await asker.ask(vraag)
-    if keep is None:
+    if keep is None and (not isinstance(outcome, Answered) or outcome.behind is None):
         return outcome, ()
     items: list[Any] = []
-    read: list[Page[Any]] = []
+    read: list[Answered[Any]] = []
     told: list[Failed] = []
     limit = vraag.request.limit
     while isinstance(outcome, Answered):
         page = outcome.page
-        read.append(page)
-        shown, unknown = await keep([item.record for item in page.items])
-        told += unknown
+        read.append(outcome)
+        shown: Sequence[Any] = [item.record for item in page.items]
+        if keep is not None:
+            shown, unknown = await keep(shown)
+            told += unknown
         visible = {id(record) for record in shown}
         items += [item for item in page.items if id(item.record) in visible]
         if not page.has_more or len(items) >= limit or len(read) == _MOST_PAGES:
-            return replace(outcome, page=_together(read, items, limit)), told
+            return _together(read, items, limit), told
         # Who has little to show may have much to look through.
-        wider = replace(vraag.request, after=page.items[-1].cursor, limit=max(limit, _WIDER))
+        wider = replace(vraag.request, after=outcome.behind or page.items[-1].cursor, limit=max(limit, _WIDER))
         outcome = await asker.ask(replace(vraag, request=wider))
     # It goes on where it was when it answers again.
     return outcome, told
 
 
-def _together(read: Sequence[Page[Any]], items: Sequence[Any], limit: int) -> Page[Any]:
+def _together(read: Sequence[Answered[Any]], items: Sequence[Any], limit: int) -> Answered[Any]:
     """Make one page of what may be shown of several, with what was wrong with any of them."""
-    has_more = read[-1].has_more
+    has_more = read[-1].page.has_more
     given_up = has_more and len(items) < limit
-    missing = dict.fromkeys(error for page in read for error in page.missing)
-    return Page(
+    missing = dict.fromkeys(error for one in read for error in one.page.missing)
+    page = Page(
         tuple(items[:limit]),
         # Behind nothing there is no place to go on; behind what is shown one can try again.
         has_more=bool(items) and (has_more or len(items) > limit),
         # So much that may not be shown: what is behind it is left out, and told as such.
-        dropped=sum(page.dropped for page in read) + int(given_up),
+        dropped=sum(one.page.dropped for one in read) + int(given_up),
         missing=tuple(missing),
     )
+    levels = [one.vereist for one in read if one.vereist is not None]
+    return replace(read[-1], page=page, behind=None, vereist=max(levels, key=lambda level: level.rank, default=None))

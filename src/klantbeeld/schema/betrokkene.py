@@ -8,12 +8,14 @@ from klantbeeld.compose.outcome import summarise
 from klantbeeld.contract import Actor as ActorRecord
 from klantbeeld.contract import Betrokkene as BetrokkeneRecord
 from klantbeeld.contract import Betrokkenerol, Selection, SoortActor
+from klantbeeld.contract import Identificator as IdentificatorValue
 from klantbeeld.contract import Partij as PartijRecord
 from klantbeeld.schema.contact import Contactgegevens
 from klantbeeld.schema.context import Info
 from klantbeeld.schema.gegeven import Gegeven, shows
 from klantbeeld.schema.partij import Partij, partijen_at
 from klantbeeld.schema.selection import selection_of
+from klantbeeld.schema.toegang import sees_details
 from klantbeeld.schema.values import Identificator, describe_enum, published
 
 describe_enum(
@@ -43,11 +45,18 @@ async def _was_partij(root: BetrokkeneRecord, info: Info) -> PartijRecord | None
     return partijen[0] if partijen else None
 
 
-def _opgegeven_contactgegevens(root: BetrokkeneRecord) -> Contactbeeld | None:
-    return of_betrokkene(root)
+async def _identificatoren(root: BetrokkeneRecord, info: Info) -> tuple[IdentificatorValue, ...] | None:
+    return root.identificatoren if not root.identificatoren or await sees_details(info, root) else None
 
 
-async def _effectieve_contactgegevens(root: BetrokkeneRecord, info: Info) -> Contactbeeld:
+async def _opgegeven_contactgegevens(root: BetrokkeneRecord, info: Info) -> Contactbeeld | None:
+    beeld = of_betrokkene(root)
+    return beeld if beeld is not None and await sees_details(info, root) else None
+
+
+async def _effectieve_contactgegevens(root: BetrokkeneRecord, info: Info) -> Contactbeeld | None:
+    if not await sees_details(info, root):
+        return None
     kanaal = info.context.kanalen.get((root.bron, root.sleutel))
     if root.was_partij is None:
         return effective(root, None, kanaal=kanaal)
@@ -68,18 +77,22 @@ class Betrokkene(Gegeven):
     initiator: bool | None = published(description="Nam deze betrokkene het initiatief?")
     naam: str | None = published(_naam, description="Naam om te tonen: zoals opgegeven, anders die van de partij.")
     identificatoren: list[Identificator] | None = published(
-        description="De nummers waarmee de bron deze betrokkene kent; leeg bij een ongekende."
+        _identificatoren,
+        description="De nummers waarmee de bron deze betrokkene kent; leeg bij een ongekende. "
+        "Een klant ziet alleen die van zichzelf.",
     )
     was_partij: Partij | None = published(
         _was_partij,
         description="De partij die dit was; `null` bij een ongekende. Van een ander dan deze klant alleen wie het is.",
     )
     opgegeven_contactgegevens: Contactgegevens | None = published(
-        _opgegeven_contactgegevens, description="Wat alleen voor dit contact of deze zaak is opgegeven."
+        _opgegeven_contactgegevens,
+        description="Wat alleen voor dit contact of deze zaak is opgegeven. Een klant ziet alleen dat van zichzelf.",
     )
     effectieve_contactgegevens: Contactgegevens | None = published(
         _effectieve_contactgegevens,
-        description="Wat hier geldt: het opgegevene, aangevuld met dat van de partij.",
+        description="Wat hier geldt: het opgegevene, aangevuld met dat van de partij. "
+        "Een klant ziet alleen dat van zichzelf.",
     )
 
 

@@ -10,6 +10,7 @@ import strawberry
 from graphql.pyutils import Path
 
 from klantbeeld.access.seal import Seal
+from klantbeeld.access.toegang import Toegang
 from klantbeeld.compose.outcome import Failed, status_of
 from klantbeeld.contract import Call, Klant, Referentiewaarde
 from klantbeeld.gather import Sources
@@ -35,6 +36,7 @@ class Context:
     """One request, as a resolver sees it."""
 
     call: Call
+    toegang: Toegang
     loaders: Loaders
     sources: Sources
     seal: Seal

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from klantbeeld.access.rules import KLANT_KIEZEN, may_see_deelzaak, may_see_zaak
+from klantbeeld.access.rules import KLANT_KIEZEN, may_see_deelzaak, may_see_zaak, may_stand_for
 from klantbeeld.access.seal import Seal, SealError
 from klantbeeld.compose.merge import Positions
 from klantbeeld.compose.outcome import Failed, is_volledig, problems_of
@@ -44,6 +44,8 @@ class Downloadrecht:
     sleutel: str
     klant: Klant | None
     tot: int
+    doel: str | None = None
+    """For which purpose."""
 
 
 def downloadpad(root: Document, info: Info) -> str | None:
@@ -54,7 +56,7 @@ def downloadpad(root: Document, info: Info) -> str | None:
         return None
     # Rounded, so that the same question within a minute has the same answer.
     tot = int(time.time() // 60 * 60 + context.limits.download_seconds + 60)
-    content = [giving.bron, giving.sleutel, write_klant(context.klant_at(info.path)), tot]
+    content = [giving.bron, giving.sleutel, write_klant(context.klant_at(info.path)), tot, context.call.doel]
     return PAD + context.seal.seal(json.dumps(content, separators=(",", ":")), use=_use(context.call.caller))
 
 
@@ -67,10 +69,11 @@ def _gives_files(context: Context, bron: str) -> bool:
 def read_pad(seal: Seal, caller: Caller, sealed: str) -> Downloadrecht | None:
     """Read a path; None: we did not make it, not for this caller, or it is too old."""
     try:
-        bron, sleutel, klant, tot = json.loads(seal.open(sealed, use=_use(caller)))
+        bron, sleutel, klant, tot, doel = json.loads(seal.open(sealed, use=_use(caller)))
     except SealError:
         return None
-    return Downloadrecht(bron, sleutel, read_klant(klant), tot) if tot >= time.time() else None
+    recht = Downloadrecht(bron, sleutel, read_klant(klant), tot, doel)
+    return recht if tot >= time.time() and may_stand_for(caller, recht.klant) else None
 
 
 def _use(caller: Caller) -> str:

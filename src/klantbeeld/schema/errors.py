@@ -21,11 +21,19 @@ class Code(Enum):
     NIET_ONDERSTEUND = "NIET_ONDERSTEUND"
     FORBIDDEN = "FORBIDDEN"
     UNAUTHENTICATED = "UNAUTHENTICATED"
+    PURPOSE_REQUIRED = "PURPOSE_REQUIRED"
+    INSUFFICIENT_LOA = "INSUFFICIENT_LOA"
     TIMEOUT = "TIMEOUT"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
     GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
     GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
     OPERATION_RESOLUTION_FAILURE = "OPERATION_RESOLUTION_FAILURE"
+    PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
+    PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
+    PERSISTED_QUERY_ID_REQUIRED = "PERSISTED_QUERY_ID_REQUIRED"
+    PERSISTED_QUERY_NOT_IN_LIST = "PERSISTED_QUERY_NOT_IN_LIST"
+    CANNOT_SEND_PQ_ID_AND_BODY = "CANNOT_SEND_PQ_ID_AND_BODY"
+    INLINE_ARGUMENT_VALUES_NOT_ALLOWED = "INLINE_ARGUMENT_VALUES_NOT_ALLOWED"
     INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
 
 
@@ -36,10 +44,11 @@ class KlantbeeldError(GraphQLError):
         code: What kind of problem.
         message: For people, in Dutch, without any value the client gave.
         argument: The argument it is about, such as "van.bsn".
+        more: What else a client may use, such as the scope that is lacking.
     """
 
-    def __init__(self, code: Code, message: str, *, argument: str | None = None) -> None:
-        extensions: dict[str, Any] = {"code": code.value}
+    def __init__(self, code: Code, message: str, *, argument: str | None = None, **more: str) -> None:
+        extensions: dict[str, Any] = {"code": code.value, **more}
         if argument is not None:
             extensions["argument"] = argument
         super().__init__(message, extensions=extensions)

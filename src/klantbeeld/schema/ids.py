@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from klantbeeld.access.rules import may_stand_for
 from klantbeeld.access.seal import Seal, SealError
 from klantbeeld.contract import (
     BSN,
@@ -82,12 +83,13 @@ def klant_id(seal: Seal, caller: Caller, klant: Klant) -> str:
 
 
 def read_id(seal: Seal, caller: Caller, sealed: str) -> ReadId | None:
-    """Read an id; None: we did not make it, or not for this caller."""
+    """Read an id; None: we did not make it, or not for this caller and his klant."""
     try:
         letter, identiteit, klant = json.loads(seal.open(sealed, use=f"id:{caller.id}"))
     except SealError:
         return None
-    return ReadId(_KINDS.get(letter), tuple(identiteit), read_klant(klant))
+    known = ReadId(_KINDS.get(letter), tuple(identiteit), read_klant(klant))
+    return known if known.soort is Actor or may_stand_for(caller, known.klant) else None
 
 
 def number_of(known: ReadId) -> Identificator | None:

@@ -122,9 +122,11 @@ def klant_of(van: KlantInput, context: Context) -> Klant:
         raise KlantbeeldError(Code.FORBIDDEN, f"van: een klant aanwijzen vraagt de bevoegdheid {KLANT_KIEZEN}.")
     match {name: value for name, value in vars(van).items() if value not in (strawberry.UNSET, None)}:
         case {"zelf": True}:
-            raise KlantbeeldError(
-                Code.UNAUTHENTICATED, "van.zelf: er is niemand aangemeld als klant.", argument="van.zelf"
-            )
+            own = context.call.caller.klant
+            if own is None:
+                message = "van.zelf: er is niemand aangemeld als klant."
+                raise KlantbeeldError(Code.UNAUTHENTICATED, message, argument="van.zelf")
+            return own
         case {"bsn": str(bsn)}:
             return _by("van.bsn", BSN, bsn)
         case {"kvk_nummer": str(kvk)}:
@@ -218,6 +220,14 @@ async def _known_as(
     return Onderwerp(tuple(dict.fromkeys((number, *known_as)))), problems_of(found.outcomes)
 
 
+def _own_number(argument: str, context: Context) -> Identificator:
+    own = context.toegang.actor
+    if own is None:
+        message = f"{argument}: er is niemand aangemeld als medewerker die de bronnen kennen."
+        raise KlantbeeldError(Code.UNAUTHENTICATED, message, argument=argument)
+    return own
+
+
 def werk_of(actoren: list[ActorInput] | None, nummer: str | None, context: Context) -> Mapping[str, Werkvraag | None]:
     """Give the work a client asks for of each bron, by its name; None: none of the actoren meant can be there."""
     if actoren is None:
@@ -227,9 +237,8 @@ def werk_of(actoren: list[ActorInput] | None, nummer: str | None, context: Conte
     for index, actor in enumerate(actoren):
         argument = f"toegewezenAan.{index}"
         if actor.zelf is True:
-            raise KlantbeeldError(
-                Code.UNAUTHENTICATED, f"{argument}.zelf: er is niemand aangemeld als medewerker.", argument=argument
-            )
+            numbers.append(_own_number(f"{argument}.zelf", context))
+            continue
         if isinstance(actor.identificator, IdentificatorInput):
             numbers.append(_any_number(f"{argument}.identificator", actor.identificator))
             continue

@@ -8,7 +8,7 @@ from typing import Annotated
 import strawberry
 
 from klantbeeld.compose.contact import Contactbeeld, by_kanaal, of_klant
-from klantbeeld.compose.outcome import is_volledig
+from klantbeeld.compose.outcome import Bronstatus, is_volledig
 from klantbeeld.contract import Basisregistratie as BasisregistratieRecord
 from klantbeeld.contract import Document as DocumentRecord
 from klantbeeld.contract import Identificator as IdentificatorValue
@@ -88,6 +88,8 @@ async def _gekend(root: Beeld, info: Info) -> bool | None:
     found = await info.context.loaders.partijen(root.klant, Selection())
     if found.records:
         return True
+    if any(one.status is Bronstatus.NIET_TOEGESTAAN for one in found.bronnen):
+        return None
     return False if found.bronnen and found.volledig else None
 
 

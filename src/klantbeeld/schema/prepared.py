@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,25 +11,43 @@ from graphql import (
     SKIP,
     DocumentNode,
     FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLError,
+    GraphQLFloat,
+    GraphQLInt,
     GraphQLSchema,
+    InlineFragmentNode,
     ObjectFieldNode,
     TypeInfo,
     TypeInfoVisitor,
     Visitor,
     get_named_type,
+    is_enum_type,
     parse,
     validate,
     visit,
 )
-from graphql.language import OperationDefinitionNode, StringValueNode, VariableNode
+from graphql.language import (
+    ArgumentNode,
+    EnumValueNode,
+    FloatValueNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    StringValueNode,
+    ValueNode,
+    VariableDefinitionNode,
+    VariableNode,
+)
 
+from klantbeeld.access.documents import Registered
 from klantbeeld.schema.context import Limits
 from klantbeeld.schema.directives import Vereist
 from klantbeeld.schema.errors import Code, KlantbeeldError, public
 from klantbeeld.schema.limits import check_size
 
-_MAX_ERRORS = 5
+MAX_ERRORS = 5
 _REMEMBERED = 500
 
 
@@ -41,6 +59,17 @@ class Document:
     errors: tuple[GraphQLError, ...] = ()
     scopes: frozenset[tuple[str, str]] = frozenset()
     """The scopes it needs, each with a field that needs it."""
+    inline: tuple[str, ...] = ()
+    """The places, such as "van.bsn", where a value is written in the text that should come in a variable."""
+    registered: Registered | None = None
+    """What is known of it if it was registered."""
+
+    def root_fields(self, name: str | None) -> frozenset[str]:
+        """Give the names of the fields an operation begins with, also those in fragments."""
+        definitions = self.node.definitions if self.node else ()
+        fragments = {one.name.value: one for one in definitions if isinstance(one, FragmentDefinitionNode)}
+        operation = self.operation(name)
+        return frozenset(_names(operation.selection_set, fragments)) if operation else frozenset()
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """Give the operation with this name, or the only one."""
@@ -49,6 +78,18 @@ class Document:
         if name is None:
             return operations[0] if len(operations) == 1 else None
         return next((one for one in operations if one.name and one.name.value == name), None)
+
+
+def _names(selected: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode]) -> Iterator[str]:
+    """Give the names of the fields of a selection; `max_root_fields` bounds how many there are."""
+    for node in selected.selections:
+        match node:
+            case FieldNode():
+                yield node.name.value
+            case InlineFragmentNode():
+                yield from _names(node.selection_set, fragments)
+            case FragmentSpreadNode():
+                yield from _names(fragments[node.name.value].selection_set, fragments)
 
 
 class Documents:
@@ -69,7 +110,7 @@ class Documents:
         document = self._known.get(text)
         if document is None:
             document = self._prepared(text)
-            if document.node is not None and not _holds_values(document.node):
+            if document.node is not None and not document.inline:
                 self._known[text] = document
         return document
 
@@ -81,23 +122,31 @@ class Documents:
             return Document(None, (public(error, before_execution=True),))
         except RecursionError:
             return Document(None, (KlantbeeldError(Code.LIMIT_EXCEEDED, "De query is te diep genest."),))
-        errors = validate(self._schema, node, max_errors=_MAX_ERRORS, hide_suggestions=True)
+        errors = validate(self._schema, node, max_errors=MAX_ERRORS, hide_suggestions=True)
         if errors:
-            return Document(None, tuple(public(error, before_execution=True) for error in errors[:_MAX_ERRORS]))
-        return Document(node, (), _scopes(self._schema, node))
+            return Document(None, tuple(public(error, before_execution=True) for error in errors[:MAX_ERRORS]))
+        info = TypeInfo(self._schema)
+        look = _Look(info)
+        visit(node, TypeInfoVisitor(info, look))
+        return Document(node, (), frozenset(look.scopes), tuple(look.inline))
+
+
+def stated_doel(operation: OperationDefinitionNode | None) -> ValueNode | None:
+    """Give the argument of the `@doel` of an operation, as it is written; None: it states no purpose."""
+    for directive in operation.directives or () if operation else ():
+        if directive.name.value == "doel" and directive.arguments:
+            return directive.arguments[0].value
+    return None
 
 
 def doel_of(operation: OperationDefinitionNode | None, variables: dict[str, Any]) -> str | None:
     """Give the purpose an operation states with `@doel`."""
-    for directive in operation.directives or () if operation else ():
-        if directive.name.value == "doel":
-            value = directive.arguments[0].value if directive.arguments else None
-            if isinstance(value, StringValueNode):
-                return value.value
-            if isinstance(value, VariableNode):
-                name = value.name.value
-                given = variables.get(name, _default(operation, name))
-                return given if isinstance(given, str) else None
+    match stated_doel(operation):
+        case StringValueNode(value=code):
+            return code
+        case VariableNode(name=name):
+            given = variables.get(name.value, _default(operation, name.value))
+            return given if isinstance(given, str) else None
     return None
 
 
@@ -109,39 +158,49 @@ def _default(operation: OperationDefinitionNode | None, name: str) -> str | None
     return None
 
 
-def _holds_values(node: DocumentNode) -> bool:
-    """Say whether a text is written in the arguments, which may be a number of somebody: nothing of that is kept."""
-    found: list[StringValueNode] = []
+class _Look(Visitor):
+    """One walk over a valid document: which scopes it needs, and where a value is written in its text."""
 
-    class Collector(Visitor):
-        def enter_directive(self, *_: object) -> object:
-            return SKIP  # `@doel` names a purpose
+    def __init__(self, info: TypeInfo) -> None:
+        super().__init__()
+        self.scopes: set[tuple[str, str]] = set()
+        self.inline: dict[str, None] = {}  # a set in the order of the text
+        self._info = info
+        self._place: list[str] = []
 
-        def enter_string_value(self, value: StringValueNode, *_: object) -> None:
-            found.append(value)
+    def enter_directive(self, *_: object) -> object:
+        return SKIP  # `@doel` names a purpose, `@include` and `@skip` take no text
 
-    visit(node, Collector())
-    return bool(found)
+    def enter_field(self, field: FieldNode, *_: object) -> None:
+        self._note_scopes(self._info.get_field_def(), field.name.value)
 
+    def enter_variable_definition(self, variable: VariableDefinitionNode, *_: object) -> None:
+        self._place.append(f"${variable.variable.name.value}")
 
-def _scopes(schema: GraphQLSchema, node: DocumentNode) -> frozenset[tuple[str, str]]:
-    """Collect the scopes that the fields, and the fields of literal inputs, in a document ask for."""
-    info = TypeInfo(schema)
-    found: set[tuple[str, str]] = set()
+    def enter_argument(self, argument: ArgumentNode, *_: object) -> None:
+        self._place.append(argument.name.value)
 
-    def note(definition: Any, name: str) -> None:  # noqa: ANN401 - a field, an input field, or nothing
+    def enter_object_field(self, field: ObjectFieldNode, *_: object) -> None:
+        parent = get_named_type(self._info.get_parent_input_type())
+        fields = getattr(parent, "fields", {})
+        self._note_scopes(fields.get(field.name.value), field.name.value)
+        self._place.append(field.name.value)
+
+    def _leave(self, *_: object) -> None:
+        self._place.pop()
+
+    leave_variable_definition = leave_argument = leave_object_field = _leave
+
+    def _enter_value(self, value: ValueNode, *_: object) -> None:
+        # A number in the place of an ID or a date may be that of somebody; one that counts, or a word, is not.
+        wanted = get_named_type(self._info.get_input_type())
+        counts = isinstance(value, IntValueNode | FloatValueNode) and wanted in (GraphQLInt, GraphQLFloat)
+        if not counts and not (isinstance(value, EnumValueNode) and is_enum_type(wanted)):
+            self.inline[".".join(self._place)] = None
+
+    enter_string_value = enter_int_value = enter_float_value = enter_enum_value = _enter_value
+
+    def _note_scopes(self, definition: Any, name: str) -> None:  # noqa: ANN401 - a field, an input field, or nothing
         declared = (definition.extensions if definition else {}).get("strawberry-definition")
         directives: Sequence[object] = getattr(declared, "directives", ())
-        found.update((directive.scope, name) for directive in directives if isinstance(directive, Vereist))
-
-    class Collector(Visitor):
-        def enter_field(self, field: FieldNode, *_: object) -> None:
-            note(info.get_field_def(), field.name.value)
-
-        def enter_object_field(self, field: ObjectFieldNode, *_: object) -> None:
-            parent = get_named_type(info.get_parent_input_type())
-            fields = getattr(parent, "fields", {})
-            note(fields.get(field.name.value), field.name.value)
-
-    visit(node, TypeInfoVisitor(info, Collector()))
-    return frozenset(found)
+        self.scopes.update((directive.scope, name) for directive in directives if isinstance(directive, Vereist))

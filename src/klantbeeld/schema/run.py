@@ -12,10 +12,14 @@ from typing import Any
 
 from graphql import ExecutionResult, GraphQLError, execute
 
+from klantbeeld.access.documents import Documentbeleid
+from klantbeeld.contract import Caller
 from klantbeeld.schema.build import build_schema
 from klantbeeld.schema.context import Context, Limits
 from klantbeeld.schema.errors import Code, KlantbeeldError, public
 from klantbeeld.schema.prepared import Document, Documents, doel_of
+from klantbeeld.schema.registered import Admission
+from klantbeeld.schema.toegang import hidden_of, refusal_of
 
 _MAX_ERRORS = 20
 _log = logging.getLogger(__name__)
@@ -25,9 +29,11 @@ _log = logging.getLogger(__name__)
 class Request:
     """What a client sent."""
 
-    query: str
+    query: str | None
+    """None: the document is asked by its id alone."""
     variables: dict[str, Any]
     operation_name: str | None = None
+    document_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +53,28 @@ class Runner:
 
     Args:
         limits: On every request.
+        beleid: Which documents may be asked.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, beleid: Documentbeleid = Documentbeleid()) -> None:  # noqa: B008 - it is frozen
         self._schema = build_schema()._schema
-        self._documents = Documents(self._schema, limits)
+        self.documents = Documents(self._schema, limits)
+        self.admission = Admission(self.documents, beleid)
 
-    def document(self, request: Request) -> tuple[Document, str | None]:
-        """Make the query ready; give it with the purpose it states."""
-        document = self._documents.ready(request.query)
+    def document(self, request: Request, caller: Caller) -> tuple[Document, str | None]:
+        """Make the query ready, if this caller may ask it; give it with the purpose it is for."""
+        document = self.admission.admit(request.query, request.document_id, caller)
+        if document.registered is not None:
+            return document, document.registered.doel
         return document, doel_of(document.operation(request.operation_name), request.variables)
 
     async def run(self, request: Request, document: Document, context: Context, *, deadline: float) -> Answer:
         """Run a request within its deadline, in seconds. Never raises for what a client or a bron does."""
         if document.node is None:
             return _refused(document.errors)
-        lacking = sorted(one for one in document.scopes if one[0] not in context.call.caller.scopes)
-        if lacking:
-            scope, field = lacking[0]
-            return _refused((KlantbeeldError(Code.FORBIDDEN, f"Het veld {field} vraagt de bevoegdheid {scope}."),))
+        refusal = await refusal_of(document, request.operation_name, context)
+        if refusal is not None:
+            return _refused((refusal,))
         try:
             async with asyncio.timeout(deadline):
                 result = execute(
@@ -100,8 +109,9 @@ def _answer(result: ExecutionResult, context: Context) -> Answer:
     body: dict[str, Any] = {"data": result.data}
     if errors:
         body["errors"] = [error.formatted for error in errors]
-    if context.storingen:
-        body["extensions"] = {"bronnen": context.storingen}
+    more = {"bronnen": context.storingen, "toegang": hidden_of(context)}
+    if any(more.values()):
+        body["extensions"] = {name: told for name, told in more.items() if told}
     return Answer(body, executed=True, codes=tuple(_code(error) for error in body.get("errors", ())))
 
 

@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Sequence
 from typing import TypeVar
 
+from klantbeeld.access.decide import Reden
 from klantbeeld.access.rules import (
     KLANT_KIEZEN,
+    is_own_betrokkene,
     may_see_deelzaak,
     may_see_klantcontact,
     may_see_own,
@@ -16,6 +18,7 @@ from klantbeeld.access.rules import (
 )
 from klantbeeld.compose.outcome import Failed
 from klantbeeld.contract import (
+    Betrokkene,
     Klant,
     Klantcontact,
     Klanttaak,
@@ -29,8 +32,49 @@ from klantbeeld.contract import (
     Zaak,
 )
 from klantbeeld.schema.context import Context, Info
+from klantbeeld.schema.errors import Code, KlantbeeldError
+from klantbeeld.schema.prepared import Document
 
 R = TypeVar("R", bound=Record)
+
+_OPEN_TO_ALL = frozenset({"bronnen", "__schema", "__type", "__typename"})
+"""Root fields that tell nothing about any klant."""
+_WHY: dict[str, str] = {
+    Reden.DOEL_VEREIST.value: "Zeg met @doel waarvoor dit verzoek is.",
+    Reden.DOEL_ONBEKEND.value: "Dit doel staat niet in de instellingen van deze gemeente.",
+    Reden.AANROEPER.value: "Dit doel is niet voor deze soort aanroeper.",
+    Reden.ROL.value: "Dit doel vraagt een rol die de aanroeper niet heeft.",
+    Reden.MACHTIGING.value: "Dit doel valt niet onder de machtiging.",
+    Reden.BETROUWBAARHEID.value: "Dit doel vraagt een hoger betrouwbaarheidsniveau van inloggen.",
+}
+_CODES = {
+    Reden.DOEL_VEREIST.value: Code.PURPOSE_REQUIRED,
+    Reden.BETROUWBAARHEID.value: Code.INSUFFICIENT_LOA,
+}
+
+
+async def refusal_of(document: Document, operation: str | None, context: Context) -> KlantbeeldError | None:
+    """Say why a request is refused as a whole, before any bron is asked; None: it is not."""
+    lacking = await context.toegang.lacking(document.scopes)
+    if lacking is not None:
+        scope, field = lacking
+        return KlantbeeldError(Code.FORBIDDEN, f"Het veld {field} vraagt de bevoegdheid {scope}.", scope=scope)
+    verdict = context.toegang.verdict
+    if verdict.decision or document.root_fields(operation) <= _OPEN_TO_ALL:
+        return None
+    reden = str(verdict.context.get("reden", ""))
+    more = {"vereist": str(verdict.context["vereist"])} if "vereist" in verdict.context else {}
+    message = _WHY.get(reden, "De aanroeper mag dit niet.")
+    return KlantbeeldError(_CODES.get(reden, Code.FORBIDDEN), message, reden=reden, **more)
+
+
+def hidden_of(context: Context) -> list[dict[str, str]]:
+    """Tell of what bronnen records were hidden because the caller must sign in at a higher level, and at which."""
+    return [
+        {"bron": bron, "code": Code.INSUFFICIENT_LOA.value, "vereist": level.value}
+        for bron, level in sorted(context.loaders.hidden.items())
+    ]
+
 
 NEEDED = Selection.of(
     "betrokkenen.identificatoren", "betrokkenen.was_partij", "identificatoren", "soort_partij", "naam", "nummer"
@@ -78,6 +122,18 @@ def sees_klantcontact(
 ) -> bool:
     """Say whether the caller may see a klantcontact in the klantbeeld of this klant."""
     return may_see_klantcontact(klant, own, contact, context.call.caller)
+
+
+async def sees_details(info: Info, betrokkene: Betrokkene) -> bool:
+    """Say whether the caller may see how to reach a betrokkene: a klant sees that of himself alone."""
+    context = info.context
+    if not context.call.caller.soort.is_klant:
+        return True
+    klant, _ = await context.whole_klant_at(info.path)
+    if klant is None:
+        return False
+    own, _ = await context.loaders.own_partijen(klant) if betrokkene.was_partij is not None else (frozenset(), ())
+    return is_own_betrokkene(klant, own, betrokkene)
 
 
 async def own_of(

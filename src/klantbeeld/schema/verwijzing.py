@@ -8,7 +8,7 @@ from enum import Enum
 import strawberry
 
 from klantbeeld.compose.merge import joined
-from klantbeeld.compose.outcome import problems_of
+from klantbeeld.compose.outcome import Reden, Skipped, problems_of
 from klantbeeld.contract import (
     Identificator as IdentificatorValue,
 )
@@ -82,8 +82,11 @@ async def follow(reference: Reference, info: Info) -> Followed:
         info.context.report(info.path.prev or info.path, failures)
     if allowed:
         return Followed(Verwijzingsresultaat.GEVONDEN, joined(allowed))
-    down = Verwijzingsresultaat.BRON_NIET_BEREIKBAAR
-    return Followed(down if failures else Verwijzingsresultaat.NIET_GEVONDEN)
+    if failures:
+        return Followed(Verwijzingsresultaat.BRON_NIET_BEREIKBAAR)
+    # Nobody who might know it may be asked for this purpose.
+    refused = all(isinstance(one, Skipped) and one.reden is Reden.NIET_TOEGESTAAN for one in found.outcomes)
+    return Followed(Verwijzingsresultaat.NIET_TOEGESTAAN if refused else Verwijzingsresultaat.NIET_GEVONDEN)
 
 
 def _is_key(reference: Reference) -> bool:

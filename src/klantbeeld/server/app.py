@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import secrets
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -16,20 +17,22 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from klantbeeld.access.decide import Alles, Tabel
 from klantbeeld.access.rules import SCOPES
 from klantbeeld.access.seal import Seal
+from klantbeeld.access.toegang import Toegangsbeleid
 from klantbeeld.contract import Caller
 from klantbeeld.gather import Source, Sources
 from klantbeeld.schema.context import Limits
 from klantbeeld.schema.download import PAD
-from klantbeeld.schema.run import Runner
+from klantbeeld.server.documenten import build_runner
 from klantbeeld.server.download import Download
 from klantbeeld.server.endpoint import Endpoint
 from klantbeeld.server.graphiql import STATIC_PATH, graphiql_page, static_files
 from klantbeeld.server.health import Health
 from klantbeeld.server.opening import Opening
 from klantbeeld.server.responses import Problem as HttpProblem
-from klantbeeld.settings import Problem, Settings, SettingsError
+from klantbeeld.settings import Problem, Server, Settings, SettingsError
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +53,11 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
         except ValueError as error:
             problems.append(Problem(f"bronnen.{name}", str(error)))
             continue
+        except Exception as bug:  # noqa: BLE001 - an adapter may raise anything, and its text may hold a secret
+            problems.append(Problem(f"bronnen.{name}", f"the adapter fails ({type(bug).__name__})"))
+            continue
+        if configured.tls is not None and configured.tls.problem(datetime.now(UTC)) is not None:
+            _log.warning("our certificate is not valid now", extra={"bron": name})
         source = Source(
             name=name, naam=common.naam or name, bron=bron, deadline=common.deadline, aanvullen=common.aanvullen
         )
@@ -57,6 +65,32 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
     if problems:
         raise SettingsError(problems)
     return Sources(tuple(source for _, source in sorted(sources, key=lambda one: (one[0], one[1].name))))
+
+
+def build_beleid(settings: Settings) -> Toegangsbeleid:
+    """Say who decides what a caller may see."""
+    toegang = settings.toegang
+    levels = {name: bron.gemeenschappelijk.vertrouwelijkheid for name, bron in settings.bronnen.items()}
+    return Toegangsbeleid(
+        beslisser=Alles() if toegang.modus == "open" else Tabel(toegang.activiteiten),
+        actor_soort=toegang.actor.soort if toegang.actor is not None else None,
+        standaarddoel=toegang.standaarddoel,
+        vertrouwelijk_tonen=toegang.vertrouwelijk_contact == "datum-en-kanaal",
+        onbekend_is=levels.__getitem__,
+    )
+
+
+def build_limits(server: Server) -> Limits:
+    """Give the limits on one request, as they are set."""
+    return Limits(
+        max_first=server.max_first,
+        max_tokens=server.max_tokens,
+        max_depth=server.max_depth,
+        max_fields=server.max_fields,
+        max_root_fields=server.max_root_fields,
+        max_within=server.max_within,
+        download_seconds=server.document_geldig,
+    )
 
 
 def is_loopback(host: str) -> bool:
@@ -86,19 +120,12 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
         transport: What carries HTTP calls to the bronnen, for tests; None: the network.
     """
     server = settings.server
+    limits = build_limits(server)
+    runner = build_runner(settings, limits)
     sources = build_sources(settings, transport)
     if server.sleutel is None:
         _log.warning("no server.sleutel: ids and cursors do not survive a restart")
     seal = Seal(server.sleutel.reveal() if server.sleutel else secrets.token_hex(32))
-    limits = Limits(
-        max_first=server.max_first,
-        max_tokens=server.max_tokens,
-        max_depth=server.max_depth,
-        max_fields=server.max_fields,
-        max_root_fields=server.max_root_fields,
-        max_within=server.max_within,
-        download_seconds=server.document_geldig,
-    )
     opening = Opening(
         sources=sources,
         seal=seal,
@@ -106,8 +133,9 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
         deadline=server.deadline,
         max_partijen=server.max_partijen,
         authenticate=everybody,
+        beleid=build_beleid(settings),
     )
-    endpoint = Endpoint(opening=opening, runner=Runner(limits), max_body=server.max_body)
+    endpoint = Endpoint(opening=opening, runner=runner, max_body=server.max_body)
     download = Download(opening=opening, max_bytes=server.max_document)
     health = Health()
     graphiql = static_files() if server.graphiql else None

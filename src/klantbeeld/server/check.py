@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from klantbeeld.contract import BronError, Call, Caller
 from klantbeeld.gather import Source
-from klantbeeld.server.app import build_sources
-from klantbeeld.settings import Settings
+from klantbeeld.server.app import build_sources, is_loopback
+from klantbeeld.settings import BronSettings, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ async def check_bronnen(settings: Settings) -> tuple[Checked, ...]:
     """Check all bronnen at the same time, each within its deadline."""
     sources = build_sources(settings)
     try:
-        return tuple(await asyncio.gather(*(_check(source, settings) for source in sources)))
+        found = await asyncio.gather(*(_check(source, settings) for source in sources))
+        return tuple(_with_connection(one, settings.bronnen[one.name]) for one in found)
     finally:
         for source in sources:
             await source.bron.close()
@@ -45,3 +49,27 @@ async def _check(source: Source, settings: Settings) -> Checked:
     except Exception as bug:  # noqa: BLE001 - an adapter may raise anything, and the other bronnen are to be told too
         return Checked(source.name, adapter, problems=(f"the adapter fails ({type(bug).__name__})",))
     return Checked(source.name, adapter, found.version, found.problems, found.notes)
+
+
+def _with_connection(found: Checked, bron: BronSettings) -> Checked:
+    """Add what there is to tell of the connection itself, whatever the bron answered."""
+    now = datetime.now(UTC)
+    problem = bron.tls.problem(now) if bron.tls else None
+    note = bron.tls.note(now) if bron.tls else None
+    problems = (problem, *found.problems) if problem else found.problems
+    notes = (*found.notes, *([note] if note else []), *_unencrypted(bron))
+    return replace(found, problems=problems, notes=notes)
+
+
+def _unencrypted(bron: BronSettings) -> Iterator[str]:
+    for place, value in bron.values():
+        if isinstance(value, str) and _is_plain_http(value):
+            yield f"{place} is http:// to another machine: what is asked, and our credentials, can be read on the way"
+
+
+def _is_plain_http(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # some text that is no URL
+        return False
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")

@@ -60,7 +60,7 @@ class Download:
         recht = read_pad(self.opening.seal, caller, http.path_params["pad"])
         if recht is None:
             raise _gone()
-        context = self.opening.context(caller, trace=trace)
+        context = await self.opening.context(caller, trace=trace, doel=recht.doel)
         outcome = await context.loaders.record(Document, recht.bron, recht.sleutel, _WANTED)
         document = next(iter(records_of([outcome])), None)
         if document is None:

@@ -12,7 +12,8 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
-from klantbeeld.schema.run import Answer, Request, Runner
+from klantbeeld.schema.run import Request, Runner
+from klantbeeld.server.documenten import described, document_id_of
 from klantbeeld.server.opening import Opening, trace_of
 from klantbeeld.server.responses import GRAPHQL, JSON, Problem, json_response
 
@@ -35,9 +36,9 @@ class Endpoint:
         """Answer one request; a problem with it is an answer too."""
         began = asyncio.get_running_loop().time()
         trace = trace_of(http)
-        answer: Answer | None = None
+        told: dict[str, Any] = {"codes": []}
         try:
-            response, answer = await self._answer(http, trace)
+            response, told = await self._answer(http, trace)
         except Problem as problem:
             response = problem.response()
         except ClientDisconnect:
@@ -52,13 +53,14 @@ class Endpoint:
                 "method": http.method if http.method.isalpha() else "?",
                 "status": response.status_code,
                 "ms": round(seconds * 1000),
-                "codes": list(answer.codes) if answer else [],
                 "trace": trace,
+                **told,
             },
         )
         return response
 
-    async def _answer(self, http: HttpRequest, trace: str) -> tuple[Response, Answer]:
+    async def _answer(self, http: HttpRequest, trace: str) -> tuple[Response, dict[str, Any]]:
+        """Give the answer, and what is logged of it."""
         media_type = _media_type(http)
         caller = self.opening.authenticate(http)
         try:
@@ -67,11 +69,12 @@ class Endpoint:
         except TimeoutError as error:
             raise Problem(408, "De vraag kwam niet op tijd binnen.") from error
         request = _request(body)
-        document, doel = self.runner.document(request)
-        context = self.opening.context(caller, trace=trace, doel=doel)
+        document, doel = self.runner.document(request, caller)
+        context = await self.opening.context(caller, trace=trace, doel=doel)
         answer = await self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
         status = 504 if answer.timed_out else 200 if answer.executed or media_type == JSON else 400
-        return json_response(answer.body, status=status, media_type=media_type), answer
+        told = {"codes": list(answer.codes), **described(request, document.registered)}
+        return json_response(answer.body, status=status, media_type=media_type), told
 
 
 def _media_type(http: HttpRequest) -> str:
@@ -117,12 +120,15 @@ def _request(body: bytes) -> Request:
     query: Any = sent.get("query")
     variables: Any = sent.get("variables")
     name: Any = sent.get("operationName")
-    if not isinstance(query, str) or not query.strip():
-        raise Problem(400, "query: moet een tekst zijn.")
     if not isinstance(variables, dict | None):
         raise Problem(400, "variables: moet een object zijn.")
     if not isinstance(name, str | None):
         raise Problem(400, "operationName: moet een tekst zijn.")
     if not isinstance(sent.get("extensions"), dict | None):
         raise Problem(400, "extensions: moet een object zijn.")
-    return Request(query, variables or {}, name)
+    document_id = document_id_of(sent)
+    if document_id is not None and query in (None, ""):
+        query = None
+    elif not isinstance(query, str) or not query.strip():
+        raise Problem(400, "query: moet een tekst zijn.")
+    return Request(query, variables or {}, name, document_id)

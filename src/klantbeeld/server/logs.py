@@ -17,7 +17,8 @@ _TALKATIVE = ("httpx", "httpcore", "strawberry.execution", "uvicorn.access", "as
 _PERSONAL = re.compile(
     r"(?<!\d)\d{8,9}(?!\d)"  # BSN, RSIN and KVK-nummer
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail address
-    r"|(?:Bearer|Token)\s+[\w.~+/=-]+"  # credentials
+    r"|(?:Bearer|Token|Basic)\s+[\w.~+/=-]+"  # credentials
+    r"|(?<=://)[^\s/]+@"  # and those in a URL
 )
 
 
@@ -27,8 +28,8 @@ def masked(text: str) -> str:
 
 
 def _mask(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    # A trace id is hexadecimal, and many a one would pass for a number of somebody somewhere.
-    return {key: value if key == "trace" else _masked(value) for key, value in event.items()}
+    # These ids are hexadecimal, and many a one would pass for a number of somebody somewhere.
+    return {key: value if key in ("trace", "document") else _masked(value) for key, value in event.items()}
 
 
 def _masked(value: object) -> object:

@@ -6,11 +6,13 @@ import asyncio
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from klantbeeld.access.decide import Alles
 from klantbeeld.access.seal import Seal
+from klantbeeld.access.toegang import Toegangsbeleid
 from klantbeeld.contract import Call, Caller
 from klantbeeld.gather import Sources
 from klantbeeld.loaders import Loaders
@@ -32,13 +34,15 @@ class Opening:
     deadline: float
     max_partijen: int
     authenticate: Callable[[Request], Caller]
+    beleid: Toegangsbeleid = field(default_factory=lambda: Toegangsbeleid(beslisser=Alles()))
 
-    def context(self, caller: Caller, *, trace: str, doel: str | None = None) -> Context:
+    async def context(self, caller: Caller, *, trace: str, doel: str | None = None) -> Context:
         """Make what the questions of one request share, from now on."""
         began = asyncio.get_running_loop().time()
-        call = Call(caller=caller, doel=doel, trace=trace, deadline=began + self.deadline)
-        loaders = Loaders(self.sources, call, max_partijen=self.max_partijen)
-        return Context(call, loaders, self.sources, self.seal, self.limits)
+        toegang = await self.beleid.of(caller, doel, trace=trace)
+        call = Call(caller=caller, doel=toegang.doel, grens=toegang.grens, trace=trace, deadline=began + self.deadline)
+        loaders = Loaders(self.sources, call, toegang, max_partijen=self.max_partijen)
+        return Context(call, toegang, loaders, self.sources, self.seal, self.limits)
 
 
 def trace_of(http: Request) -> str:

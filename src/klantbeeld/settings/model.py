@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import ssl
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
-from klantbeeld.contract import Adapter, BronContext, Geheim
+from klantbeeld.contract import Adapter, BronContext, Geheim, Vertrouwelijkheid
+from klantbeeld.settings.documenten import Documenten
+from klantbeeld.settings.notes import values_in
+from klantbeeld.settings.problem import Problem
 from klantbeeld.settings.toegang import Toegang
+
+_SOON = timedelta(days=30)
 
 
 def _positive(**values: float) -> None:
@@ -82,11 +89,51 @@ class Gemeenschappelijk:
     """Calls one API of this bron has to answer at the same time; a bron of several APIs has it for each."""
     aanvullen: bool = True
     """Ask other bronnen first for numbers that this bron may also know the klant by, such as an RSIN."""
+    vertrouwelijkheid: Vertrouwelijkheid = Vertrouwelijkheid.ZAAKVERTROUWELIJK
+    """What a zaak or document of this bron counts as when the bron does not say how confidential it is."""
     prioriteit: int = 100
     """The bron with the lowest number leads where two have the same; equal: by name."""
+    ca: str | None = None
+    """Path of a PEM file with the certificate authorities to trust for this bron. Absent: those of the system."""
+    certificaat: str | None = None
+    """Path of a PEM file with the certificate that says who we are, and after it the rest of its chain."""
+    certificaat_sleutel: str | None = None
+    """Path of a PEM file with the private key that goes with `certificaat`; required with it. May be the same file."""
+    certificaat_wachtwoord: Geheim | None = None
+    """Password of that key. Absent: the key is not encrypted."""
 
     def __post_init__(self) -> None:
         _positive(deadline=self.deadline, max_parallel=self.max_parallel)
+        if (self.certificaat is None) != (self.certificaat_sleutel is None):
+            raise ValueError("certificaat, certificaat_sleutel: each needs the other")
+        if self.certificaat_wachtwoord is not None and self.certificaat_sleutel is None:
+            raise ValueError("certificaat_wachtwoord: needs certificaat_sleutel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tls:
+    """How to speak TLS with one bron, and how long we can."""
+
+    context: ssl.SSLContext
+    """TLS 1.2 at least; verifies the certificate of the bron, and that it is of its host."""
+    valid_from: datetime | None = None
+    """Since when our certificate and its chain are valid; None: we have none."""
+    valid_until: datetime | None = None
+    """Until when."""
+
+    def problem(self, now: datetime) -> str | None:
+        """Say what is wrong with our certificate at a moment, if something is."""
+        if self.valid_from is not None and now < self.valid_from:
+            return f"our certificate, or its chain, is not valid before {self.valid_from:%Y-%m-%d %H:%M} UTC"
+        if self.valid_until is not None and now > self.valid_until:
+            return f"our certificate, or its chain, has expired on {self.valid_until:%Y-%m-%d %H:%M} UTC"
+        return None
+
+    def note(self, now: datetime) -> str | None:
+        """Say that our certificate expires within thirty days, if it does."""
+        if self.valid_until is not None and now <= self.valid_until < now + _SOON:
+            return f"our certificate, or its chain, expires on {self.valid_until:%Y-%m-%d %H:%M} UTC"
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +145,8 @@ class BronSettings:
     adapter: Adapter[Any]
     settings: object
     """Of the adapter's own settings class."""
+    tls: Tls | None = None
+    """None: the settings ask for nothing but what any client does."""
 
     def context(self, transport: object | None = None) -> BronContext[Any]:
         """Give what the adapter makes this bron of; `transport` as in `BronContext`."""
@@ -108,7 +157,13 @@ class BronSettings:
             deadline=common.deadline,
             max_parallel=common.max_parallel,
             transport=transport,
+            tls=self.tls.context if self.tls else None,
         )
+
+    def values(self) -> Iterator[tuple[str, object]]:
+        """Give every value the file has for this bron, or could have had, with its place."""
+        for table in (self.gemeenschappelijk, self.settings):
+            yield from values_in(table, f"bronnen.{self.name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,4 +172,15 @@ class Settings:
 
     server: Server = field(default_factory=Server)
     toegang: Toegang = field(default_factory=Toegang)
+    documenten: Documenten = field(default_factory=Documenten)
     bronnen: Mapping[str, BronSettings] = field(default_factory=dict)
+    notes: tuple[Problem, ...] = ()
+    """What is good to know of how they are written, and no reason not to start."""
+
+    def values(self) -> Iterator[tuple[str, object]]:
+        """Give every value the file has, or could have had, with its place."""
+        yield from values_in(self.server, "server")
+        yield from values_in(self.toegang, "toegang")
+        yield from values_in(self.documenten, "documenten")
+        for bron in self.bronnen.values():
+            yield from bron.values()

@@ -1,4 +1,4 @@
-"""Reading the settings file: TOML, with ${NAMES} of the environment filled in."""
+"""Reading the settings file: TOML, filled in from the environment and from files."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from typing import Any
 
 from klantbeeld.contract import Adapter
 from klantbeeld.settings.build import build
+from klantbeeld.settings.documenten import Documenten
+from klantbeeld.settings.fill import Filling
 from klantbeeld.settings.model import BronSettings, Gemeenschappelijk, Server, Settings
+from klantbeeld.settings.notes import plain_secrets
 from klantbeeld.settings.problem import Problem, SettingsError, did_you_mean
+from klantbeeld.settings.tls import make_tls
 from klantbeeld.settings.toegang import Toegang
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _COMMON = frozenset(field.name for field in dataclasses.fields(Gemeenschappelijk))
 
 
@@ -27,35 +30,42 @@ def read_settings(
     """Read a settings file; a `SettingsError` tells all that is wrong with it.
 
     Args:
-        path: Of the TOML file. Relative paths in it are left as they are.
+        path: Of the TOML file. Relative paths in it are left as they are: of the folder that we were started in.
         adapters: Those that are installed, by name.
         environment: To fill in ${NAME} from; None: that of the process.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsError([Problem(str(path), f"cannot be read ({error.strerror})")]) from error
-    except UnicodeDecodeError as error:
-        raise SettingsError([Problem(str(path), "is not UTF-8 text")]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError([Problem(str(path), f"is not TOML: {error}")]) from error
-    problems: list[Problem] = []
-    table = _filled(raw, os.environ if environment is None else environment, "", problems)
+    filling = Filling(os.environ if environment is None else environment)
+    table = filling.filled(_parsed(path))
+    problems, notes = filling.problems, filling.notes
     unset = frozenset(problem.place for problem in problems)
-    known = ("server", "toegang", "bronnen")
+    known = ("server", "toegang", "documenten", "bronnen")
     problems += [Problem(name, f"unknown setting.{did_you_mean(name, known)}") for name in table if name not in known]
     server = build(Server, _table(table, "server", problems), "server", problems, unset)
     toegang = build(Toegang, _table(table, "toegang", problems), "toegang", problems, unset)
+    documenten = build(Documenten, _table(table, "documenten", problems), "documenten", problems, unset)
     bronnen = {
         name: bron
         for name, raw_bron in _table(table, "bronnen", problems).items()
-        if (bron := _bron(name, raw_bron, adapters, problems, unset)) is not None
+        if (bron := _bron(name, raw_bron, adapters, problems, unset, notes)) is not None
     }
     if not table.get("bronnen"):
         problems.append(Problem("bronnen", "at least one bron is needed, as [bronnen.NAME]"))
-    if problems or server is None or toegang is None:
+    if problems or server is None or toegang is None or documenten is None:
         raise SettingsError(problems)
-    return Settings(server=server, toegang=toegang, bronnen=bronnen)
+    settings = Settings(server=server, toegang=toegang, documenten=documenten, bronnen=bronnen)
+    return dataclasses.replace(settings, notes=(*notes, *plain_secrets(settings.values(), filling.plain)))
+
+
+def _parsed(path: Path) -> Mapping[str, Any]:
+    # Without the errors themselves as a cause: they may hold the whole file, secrets too.
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError([Problem(str(path), f"cannot be read ({error.strerror})")]) from None
+    except UnicodeDecodeError:
+        raise SettingsError([Problem(str(path), "is not UTF-8 text")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([Problem(str(path), f"is not TOML: {error}")]) from None
 
 
 def _table(table: Mapping[str, Any], name: str, problems: list[Problem]) -> Mapping[str, Any]:
@@ -67,7 +77,12 @@ def _table(table: Mapping[str, Any], name: str, problems: list[Problem]) -> Mapp
 
 
 def _bron(
-    name: str, raw: object, adapters: Mapping[str, Adapter[Any]], problems: list[Problem], unset: Collection[str]
+    name: str,
+    raw: object,
+    adapters: Mapping[str, Adapter[Any]],
+    problems: list[Problem],
+    unset: Collection[str],
+    notes: list[Problem],
 ) -> BronSettings | None:
     place = f"bronnen.{name}"
     if not _NAME.fullmatch(name):
@@ -82,24 +97,10 @@ def _bron(
     common = {key: value for key, value in raw.items() if key in _COMMON}
     own = {key: value for key, value in raw.items() if key not in _COMMON}
     gemeenschappelijk = build(Gemeenschappelijk, common, place, problems, unset)
+    tls = make_tls(gemeenschappelijk, place, problems, notes) if gemeenschappelijk is not None else None
     if adapter is None:
         return None
     settings = build(adapter.settings, own, place, problems, unset, beside=_COMMON)
     if gemeenschappelijk is None or settings is None:
         return None
-    return BronSettings(name=name, gemeenschappelijk=gemeenschappelijk, adapter=adapter, settings=settings)
-
-
-def _filled(raw: Any, environment: Mapping[str, str], place: str, problems: list[Problem]) -> Any:  # noqa: ANN401
-    """Fill in the environment, everywhere in the file."""
-    match raw:
-        case dict():
-            start = f"{place}." if place else ""
-            return {key: _filled(value, environment, start + key, problems) for key, value in raw.items()}
-        case list():
-            return [_filled(value, environment, f"{place}.{index}", problems) for index, value in enumerate(raw)]
-        case str():
-            missing = [name for name in _VARIABLE.findall(raw) if name not in environment]
-            problems += [Problem(place, f"the environment variable {name} is not set") for name in missing]
-            return _VARIABLE.sub(lambda found: environment.get(found[1], found[0]), raw)
-    return raw
+    return BronSettings(name=name, gemeenschappelijk=gemeenschappelijk, adapter=adapter, settings=settings, tls=tls)
