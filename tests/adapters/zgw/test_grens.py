@@ -217,6 +217,14 @@ class TestBetrouwbaarheid:
         pages |= await register.op_identificator([number], ask(1, "betrouwbaarheid"))
         assert [only(page).betrouwbaarheid for page in pages.values()] == [level, level]
 
+    async def test_of_several_rollen_of_which_none_is_known_to_be_his_the_highest_counts(self, written, router):
+        others = [rol(1, loa=DIGID + "Smartcard"), rol(2, loa=EHERKENNING + "loa4"), rol(3, loa=EHERKENNING + "loa2")]
+        serve(router, Zaken(with_rollen(*others)))
+        for van in (None, klant(bsn=DRUK_BSN)):
+            written.asking = within(Grens(), van)
+            pages = await written.op_sleutel(Zaak, [uuid_of(1)], ask(1, "betrouwbaarheid"))
+            assert only(pages[uuid_of(1)]).betrouwbaarheid is Betrouwbaarheid.HOOG
+
     async def test_of_an_organisatie_it_is_that_of_eherkenning_by_whichever_number_it_is_there(self, register):
         for who in (klant(rsin=VOF_RSIN), klant(rsin=VOF_RSIN, kvk_nummer=VOF_KVK)):
             page = await register.zaken(who, ask(50, "identificatie", "betrouwbaarheid"))
