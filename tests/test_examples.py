@@ -4,6 +4,7 @@ import dataclasses
 import json
 import re
 import tomllib
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ OTHERWISE = {"sleutel", "max_per_minuut", "redis", "naam", "prioriteit", "kanale
     # of an older klantregister
     *("client_id", "zaken"),
     # of the base registries: keys, and what is said of who asks
-    *("api_key", "token", "headers", "doel", "gebruiker"),
+    *("api_key", "token", "headers", "doel", "doelbinding", "verwerking", "gebruiker"),
     # of a taakapplicatie, where a default would show nothing
     *("inlog", "pagina", "detail", "bekend_als", "nummer", "proefklant", "eigenschappen"),
 }
@@ -167,7 +168,7 @@ def _assert_shown(cls, shown, commented=()):
 def _default(field):
     if field.default_factory is not dataclasses.MISSING:
         return field.default_factory()
-    return field.default
+    return field.default.value if isinstance(field.default, Enum) else field.default
 
 
 def _incomplete(value, place):
