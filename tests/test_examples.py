@@ -13,7 +13,7 @@ from graphql import build_schema, parse, validate
 from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.server.app import build_sources
 from klantbeeld.server.graphiql import examples
-from klantbeeld.settings import Documenten, Server, Toegang, read_settings
+from klantbeeld.settings import Documenten, Logboek, Server, Toegang, read_settings
 from klantbeeld.settings.model import Gemeenschappelijk
 from klantbeeld_taakapplicatie.attributes import SOORTEN
 from klantbeeld_taakapplicatie.settings import Inlog
@@ -30,6 +30,8 @@ ENVIRONMENT = {
     "BRP_API_KEY": "a" * 32,
     "BRP_TOKEN": "b" * 32,
     "KVK_API_KEY": "k" * 32,
+    "LOGBOEK_SLEUTEL": "l" * 32,
+    "LOGBOEK_TOKEN": "t" * 40,
     "OBJECTEN_TOKEN": "t" * 40,
     "OPENKLANT_TOKEN": "t" * 40,
     "REGISTER_SLEUTEL": "r" * 32,
@@ -44,6 +46,8 @@ OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen", "documenten", "besluite
     # of the Objects API: which objecttypen there are differs per municipality
     *("taken", "producten", "productaanvragen", "overige_soorten", "producten_eigenschappen", "taken_paginas"),
     *("producten_soorten", "producten_ongevraagd"),
+    # of the logboek: where it is
+    *("ontvanger", "wachtrij", "activiteit", "verwerker"),
     # of an older klantregister
     *("client_id", "zaken"),
     # of the base registries: keys, and what is said of who asks
@@ -105,7 +109,7 @@ async def test_every_bron_of_the_settings_file_can_be_made(monkeypatch):
     assert len(list(sources)) == len(tomllib.loads(SETTINGS.read_text())["bronnen"])
 
 
-@pytest.mark.parametrize("section", [Server, Toegang, Documenten], ids=lambda cls: cls.__name__.lower())
+@pytest.mark.parametrize("section", [Server, Toegang, Documenten, Logboek], ids=lambda cls: cls.__name__.lower())
 def test_every_setting_of_a_section_is_shown_with_its_default(section):
     _assert_shown(section, _raw()[section.__name__.lower()])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import logging
 import secrets
 from collections.abc import AsyncIterator
@@ -32,7 +31,9 @@ from klantbeeld.server.graphiql import STATIC_PATH, graphiql_page, static_files
 from klantbeeld.server.health import Health
 from klantbeeld.server.opening import Opening
 from klantbeeld.server.responses import Problem as HttpProblem
+from klantbeeld.server.verantwoording import Verantwoording, build_logboek
 from klantbeeld.settings import Problem, Server, Settings, SettingsError
+from klantbeeld.settings.loopback import is_loopback
 
 _log = logging.getLogger(__name__)
 
@@ -93,14 +94,6 @@ def build_limits(server: Server) -> Limits:
     )
 
 
-def is_loopback(host: str) -> bool:
-    """Say whether a host is this machine itself."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def everybody(request: Request) -> Caller:
     """Say who asks in `modus = "open"`: nobody in particular, who may do everything.
 
@@ -135,9 +128,11 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
         authenticate=everybody,
         beleid=build_beleid(settings),
     )
-    endpoint = Endpoint(opening=opening, runner=runner, max_body=server.max_body)
-    download = Download(opening=opening, max_bytes=server.max_document)
-    health = Health()
+    logboek = build_logboek(settings)
+    verantwoording = Verantwoording(logboek)
+    endpoint = Endpoint(opening=opening, runner=runner, verantwoording=verantwoording, max_body=server.max_body)
+    download = Download(opening=opening, verantwoording=verantwoording, max_bytes=server.max_document)
+    health = Health(logboek)
     graphiql = static_files() if server.graphiql else None
     if server.graphiql and graphiql is None:
         _log.warning("server.graphiql is on, but the extra is not installed: pip install 'klantbeeld[graphiql]'")
@@ -148,11 +143,15 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if logboek is not None:
+            await logboek.start()
         health.ready = True
         try:
             yield
         finally:
             health.ready = False
+            if logboek is not None:
+                await logboek.stop()
             for source in sources:
                 await source.bron.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -14,8 +14,9 @@ from starlette.responses import Response
 
 from klantbeeld.schema.run import Request, Runner
 from klantbeeld.server.documenten import described, document_id_of
-from klantbeeld.server.opening import Opening, trace_of
+from klantbeeld.server.opening import Opening, Trace, trace_of
 from klantbeeld.server.responses import GRAPHQL, JSON, Problem, json_response
+from klantbeeld.server.verantwoording import Verantwoording, afloop_of
 
 _log = logging.getLogger("klantbeeld.request")
 # After its deadline a request has this long to put together what the bronnen gave.
@@ -31,6 +32,7 @@ class Endpoint:
     opening: Opening
     runner: Runner
     max_body: int
+    verantwoording: Verantwoording = field(default_factory=Verantwoording)
 
     async def __call__(self, http: HttpRequest) -> Response:
         """Answer one request; a problem with it is an answer too."""
@@ -44,7 +46,7 @@ class Endpoint:
         except ClientDisconnect:
             response = Problem(400, "De vraag kwam niet heel aan.").response()  # nobody reads it; the log does
         except Exception as bug:  # noqa: BLE001 - the last net: its text may hold personal data, so only its type is told
-            _log.error("bug", extra={"error": type(bug).__name__, "trace": trace})
+            _log.error("bug", extra={"error": type(bug).__name__, "trace": trace.id})
             response = Problem(500, "Er ging iets mis in de façade.").response()
         seconds = asyncio.get_running_loop().time() - began
         _log.info(
@@ -53,13 +55,13 @@ class Endpoint:
                 "method": http.method if http.method.isalpha() else "?",
                 "status": response.status_code,
                 "ms": round(seconds * 1000),
-                "trace": trace,
+                "trace": trace.id,
                 **told,
             },
         )
         return response
 
-    async def _answer(self, http: HttpRequest, trace: str) -> tuple[Response, dict[str, Any]]:
+    async def _answer(self, http: HttpRequest, trace: Trace) -> tuple[Response, dict[str, Any]]:
         """Give the answer, and what is logged of it."""
         media_type = _media_type(http)
         caller = self.opening.authenticate(http)
@@ -71,7 +73,9 @@ class Endpoint:
         request = _request(body)
         document, doel = self.runner.document(request, caller)
         context = await self.opening.context(caller, trace=trace, doel=doel)
-        answer = await self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
+        async with self.verantwoording.of("vraag aan klantbeeld", context, trace) as verslag:
+            answer = await self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
+            verslag.afloop = afloop_of(answer, context)
         status = 504 if answer.timed_out else 200 if answer.executed or media_type == JSON else 400
         told = {"codes": list(answer.codes), **described(request, document.registered)}
         return json_response(answer.body, status=status, media_type=media_type), told

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from klantbeeld.logboek.logboek import Logboek
 from klantbeeld.server.responses import json_response
 
 
@@ -14,6 +15,7 @@ from klantbeeld.server.responses import json_response
 class Health:
     """What `/health/live` and `/health/ready` tell."""
 
+    logboek: Logboek | None = None
     ready: bool = False
 
     async def live(self, _: Request) -> Response:
@@ -21,5 +23,8 @@ class Health:
         return json_response({"status": "ok"})
 
     async def readiness(self, _: Request) -> Response:
-        """Say whether requests may be sent here: after the start, and until the stop."""
-        return json_response({"status": "ok" if self.ready else "starting"}, status=200 if self.ready else 503)
+        """Say whether requests may be sent here: from start to stop, while they can be accounted for."""
+        status = "ok" if self.ready else "starting"
+        if self.ready and self.logboek is not None and not await self.logboek.is_ready():
+            status = "logboek"
+        return json_response({"status": status}, status=200 if status == "ok" else 503)

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from klantbeeld.contract import Adapter, BronContext, Geheim, Vertrouwelijkheid
 from klantbeeld.settings.documenten import Documenten
+from klantbeeld.settings.logboek import Logboek
 from klantbeeld.settings.notes import values_in
 from klantbeeld.settings.problem import Problem
 from klantbeeld.settings.toegang import Toegang
@@ -91,6 +93,8 @@ class Gemeenschappelijk:
     """Ask other bronnen first for numbers that this bron may also know the klant by, such as an RSIN."""
     vertrouwelijkheid: Vertrouwelijkheid = Vertrouwelijkheid.ZAAKVERTROUWELIJK
     """What a zaak or document of this bron counts as when the bron does not say how confidential it is."""
+    verwerker: str = ""
+    """Uri by which the logboek knows this bron; absent: urn:klantbeeld:bron:NAME."""
     prioriteit: int = 100
     """The bron with the lowest number leads where two have the same; equal: by name."""
     ca: str | None = None
@@ -108,6 +112,8 @@ class Gemeenschappelijk:
             raise ValueError("certificaat, certificaat_sleutel: each needs the other")
         if self.certificaat_wachtwoord is not None and self.certificaat_sleutel is None:
             raise ValueError("certificaat_wachtwoord: needs certificaat_sleutel")
+        if self.verwerker and not urlsplit(self.verwerker).scheme:
+            raise ValueError("verwerker: must be a uri")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +179,7 @@ class Settings:
     server: Server = field(default_factory=Server)
     toegang: Toegang = field(default_factory=Toegang)
     documenten: Documenten = field(default_factory=Documenten)
+    logboek: Logboek | None = None
     bronnen: Mapping[str, BronSettings] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
     """What is good to know of how they are written, and no reason not to start."""
@@ -182,5 +189,7 @@ class Settings:
         yield from values_in(self.server, "server")
         yield from values_in(self.toegang, "toegang")
         yield from values_in(self.documenten, "documenten")
+        if self.logboek is not None:
+            yield from values_in(self.logboek, "logboek")
         for bron in self.bronnen.values():
             yield from bron.values()
