@@ -183,10 +183,10 @@ def _check(arguments: argparse.Namespace) -> int:
         for note in found.notes:
             _out.print(f"  note: {note}", markup=False)
         bad += len(found.problems)
-    wrong = asyncio.run(check_logboek(settings))
-    if wrong is not None:
-        _out.print(f"logboek: problem\n  {wrong}", markup=False)
-        bad += 1
+    if settings.logboek is not None and settings.logboek.modus == "aan":
+        wrong = asyncio.run(check_logboek(settings))
+        _out.print(f"logboek: problem\n  {wrong}" if wrong else "logboek: ok", markup=False)
+        bad += 1 if wrong else 0
     return 1 if bad else 0
 
 

@@ -39,7 +39,7 @@ class Logboek:
     wachttijd: float
 
     async def start(self) -> None:
-        """Begin; what an earlier process left in the queue is sent first."""
+        """Begin; what an earlier process left in the queue is sent too, after about a minute."""
         await self.wachtrij.open()
         self.uitvoer.start()
 
