@@ -37,6 +37,11 @@ def decoded(body):
     return json_format.ParseDict(sent, ExportTraceServiceRequest())
 
 
+def _ms(nanoseconds):
+    assert nanoseconds % 1_000_000 == 0  # the standard has milliseconds
+    return nanoseconds // 1_000_000
+
+
 def lines_of(body):
     """Give the lines in a body, by the names that Logboek dataverwerkingen gives the fields."""
     for whole in decoded(body).resource_spans:
@@ -48,8 +53,8 @@ def lines_of(body):
                 "parent_span_id": span.parent_span_id.hex() or None,
                 "status": Status.StatusCode.Name(span.status.code).removeprefix("STATUS_CODE_").capitalize(),
                 "name": span.name,
-                "start_time": span.start_time_unix_nano / 1e6,
-                "end_time": span.end_time_unix_nano / 1e6,
+                "start_time": _ms(span.start_time_unix_nano),
+                "end_time": _ms(span.end_time_unix_nano),
                 "resource": {"attributes": resource},
                 "attributes": {one.key: one.value.string_value for one in span.attributes},
             }
@@ -85,11 +90,11 @@ class Ontvanger:
 
 
 @contextlib.contextmanager
-def listening(ontvanger):
+def listening(ontvanger, **tls):
     """Let it listen, in a thread of its own."""
     app = Starlette(routes=[Route("/v1/traces", ontvanger.receive, methods=["POST"])])
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=ontvanger.port, log_config=None, ws="none", timeout_graceful_shutdown=1
+        app, host="127.0.0.1", port=ontvanger.port, log_config=None, ws="none", timeout_graceful_shutdown=1, **tls
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

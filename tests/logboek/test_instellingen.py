@@ -1,6 +1,7 @@
 """The settings of the logboek, and what the façade as a whole does with them."""
 
 import sqlite3
+import ssl
 from contextlib import closing
 
 import pytest
@@ -13,6 +14,7 @@ from klantbeeld.settings.toegang import Toegang
 from tests.logboek.ontvanger import Ontvanger, free_port, listening
 from tests.logboek.plaats import SLEUTEL
 from tests.server.serving import BSN, read_config, serving, write_config
+from tests.tls import Authority
 
 ASK = {"query": f'{{ klantbeeld(van: {{bsn: "{BSN}"}}) {{ partijen {{ nodes {{ naam }} }} }} }}'}
 
@@ -115,6 +117,41 @@ async def test_ready_is_who_can_account_for_what_is_asked(ontvanger, tmp_path):
         with closing(sqlite3.connect(tmp_path / "w.sqlite")) as vandal:
             vandal.execute("ALTER TABLE weg RENAME TO regel")
         assert (await client.get("/health/ready")).status_code == 200
+
+
+@pytest.fixture
+def secure(tmp_path):
+    """A receiver that shows a certificate and demands one, and the authority behind both."""
+    authority = Authority(tmp_path)
+    own = authority.issue("logboek")
+    ontvanger = Ontvanger(free_port())
+    tls = {"ssl_certfile": own.path, "ssl_keyfile": own.key_path, "ssl_ca_certs": authority.path}
+    with listening(ontvanger, ssl_cert_reqs=ssl.CERT_REQUIRED, **tls):
+        yield ontvanger, authority
+
+
+async def test_the_receiver_is_told_with_a_certificate_who_we_are(secure, tmp_path):
+    ontvanger, authority = secure
+    ours = authority.issue("facade")
+    files = {"ca": authority.path, "certificaat": ours.path, "certificaat_sleutel": ours.key_path}
+    url = ontvanger.url.replace("http:", "https:")
+    more = table(tmp_path, url, wachttijd=30.0, **{name: str(path) for name, path in files.items()})
+    async with serving(tmp_path, more=more) as client:
+        assert (await client.post("/graphql", json=ASK)).status_code == 200
+    assert len(ontvanger.lines) == 2
+
+
+async def test_a_receiver_that_we_do_not_trust_is_told_nothing(secure, tmp_path):
+    ontvanger, _ = secure
+    more = table(tmp_path, ontvanger.url.replace("http:", "https:"), wachttijd=0.5)
+    async with serving(tmp_path, more=more) as client:
+        assert (await client.post("/graphql", json=ASK)).status_code == 503
+    assert ontvanger.bodies == []
+
+
+def test_a_certificate_without_its_key_is_told(tmp_path):
+    (problem,) = problems(tmp_path, table(tmp_path, certificaat="facade.pem"))
+    assert problem == "logboek: certificaat, certificaat_sleutel: each needs the other"
 
 
 def test_check_tells_whether_the_logboek_answers(tmp_path, capsys):

@@ -184,7 +184,6 @@ async def test_a_line_has_exactly_the_fields_of_the_standard(ontvanger, tmp_path
     }
     assert line["resource"] == {"attributes": {"service.name": "klantbeeld", "service.version": __version__}}
     assert (whole["trace_id"], whole["parent_span_id"]) == (TRACE, PARENT)
-    assert all(one[name].is_integer() for one in (whole, line) for name in ("start_time", "end_time"))
 
 
 async def test_werkvoorraad_and_kandidaten_are_about_whoever_is_in_them(ontvanger, tmp_path):

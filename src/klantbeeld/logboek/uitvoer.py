@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import random
+import ssl
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 
 import httpx
@@ -40,15 +41,25 @@ class Uitvoer:
         ontvanger: URL that takes traces in OTLP over HTTP, with its path (usually /v1/traces).
         token: Sent as a bearer token; None: none is.
         resource: What the lines are from.
+        tls: Whom to trust, and who we are; None: the authorities of the system, and nobody in particular.
     """
 
-    def __init__(self, wachtrij: Wachtrij, ontvanger: str, *, token: str | None, resource: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        wachtrij: Wachtrij,
+        ontvanger: str,
+        *,
+        token: str | None,
+        resource: Mapping[str, str],
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.away = False
         """Whether the receiver could not take what it was last sent."""
         self._wachtrij = wachtrij
         self._ontvanger = ontvanger
         self._headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
         self._resource = resource
+        self._tls = tls or ssl.create_default_context()
         self._expected: dict[str, asyncio.Future[None]] = {}
         self._more = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -167,9 +178,8 @@ class Uitvoer:
         self._pause = min(self._pause * 2, _LAST_PAUSE)
         return pause
 
-    @staticmethod
-    def _fresh_client() -> httpx.AsyncClient:
-        return httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
+    def _fresh_client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(verify=self._tls, timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
 
 
 async def _body_of(response: httpx.Response) -> bytes:

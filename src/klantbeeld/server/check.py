@@ -39,13 +39,14 @@ async def check_bronnen(settings: Settings) -> tuple[Checked, ...]:
 
 
 async def check_logboek(settings: Settings) -> str | None:
-    """Say what is wrong with the logboek: its queue, or who it is sent to. None: nothing, or there is none."""
+    """Say what is wrong with the logboek: its queue, our certificate, or its receiver; None: nothing."""
     logboek = build_logboek(settings)
     if logboek is None:
         return None
+    expired = settings.logboek_tls.problem(datetime.now(UTC)) if settings.logboek_tls else None
     problem = await logboek.uitvoer.try_now()
     await logboek.uitvoer.stop(within=0)
-    return f"the receiver does not confirm what it is sent ({problem})" if problem else None
+    return expired or (f"the receiver does not confirm what it is sent ({problem})" if problem else None)
 
 
 async def _check(source: Source, settings: Settings) -> Checked:

@@ -44,10 +44,11 @@ def build_logboek(settings: Settings) -> Logboek | None:
         opslag.close()
     wachtrij = Wachtrij(opslag)
     token = chosen.token.reveal() if chosen.token else None
+    tls = settings.logboek_tls.context if settings.logboek_tls else None
     resource = {"service.name": "klantbeeld", "service.version": __version__}
     return Logboek(
         wachtrij=wachtrij,
-        uitvoer=Uitvoer(wachtrij, chosen.ontvanger, token=token, resource=resource),
+        uitvoer=Uitvoer(wachtrij, chosen.ontvanger, token=token, resource=resource, tls=tls),
         pseudoniemen=Pseudoniemen(chosen.sleutel.reveal(), [one.reveal() for one in chosen.oude_sleutels]),
         verwerkers={
             name: bron.gemeenschappelijk.verwerker or f"urn:klantbeeld:bron:{name}"

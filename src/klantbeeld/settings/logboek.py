@@ -10,6 +10,7 @@ from klantbeeld.contract import Geheim
 from klantbeeld.settings.loopback import is_loopback
 from klantbeeld.settings.problem import Problem
 from klantbeeld.settings.toegang import Toegang
+from klantbeeld.settings.verbinding import Verbinding
 
 _LEAST_KEY = 32
 _LEAST_QUEUE = 1_000_000
@@ -17,7 +18,7 @@ _NEEDED = ("ontvanger", "wachtrij", "activiteit", "sleutel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Logboek:
+class Logboek(Verbinding):
     """The logboek dataverwerkingen: where is told whose data was looked at, and for what."""
 
     modus: Literal["aan", "uit"] = "aan"
@@ -42,6 +43,7 @@ class Logboek:
     """Earlier values of sleutel, as long as lines with those are kept: to look for somebody in them."""
 
     def __post_init__(self) -> None:
+        Verbinding.__post_init__(self)
         if self.modus == "uit":
             return
         missing = [name for name in _NEEDED if not getattr(self, name)]

@@ -49,6 +49,7 @@ def read_settings(
         logboek = build(Logboek, _table(table, "logboek", problems), "logboek", problems, unset)
     elif toegang is not None:
         problems += lacking_logboek(toegang)
+    logboek_tls = make_tls(logboek, "logboek", problems, notes) if logboek is not None else None
     bronnen = {
         name: bron
         for name, raw_bron in _table(table, "bronnen", problems).items()
@@ -58,7 +59,14 @@ def read_settings(
         problems.append(Problem("bronnen", "at least one bron is needed, as [bronnen.NAME]"))
     if problems or server is None or toegang is None or documenten is None:
         raise SettingsError(problems)
-    settings = Settings(server=server, toegang=toegang, documenten=documenten, logboek=logboek, bronnen=bronnen)
+    settings = Settings(
+        server=server,
+        toegang=toegang,
+        documenten=documenten,
+        logboek=logboek,
+        logboek_tls=logboek_tls,
+        bronnen=bronnen,
+    )
     return dataclasses.replace(settings, notes=(*notes, *plain_secrets(settings.values(), filling.plain)))
 
 
