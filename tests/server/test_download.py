@@ -36,7 +36,7 @@ from klantbeeld.schema.download import PAD
 from klantbeeld.schema.run import Request, Runner
 from klantbeeld.server.download import Download
 from klantbeeld.server.headers import SecurityHeaders
-from klantbeeld.server.opening import Opening
+from klantbeeld.server.opening import Opening, Trace
 from klantbeeld.server.responses import Problem
 from klantbeeld.testing.builders import betrokkene, document, klant, klantcontact, partij, product, synthetic_bsn, zaak
 from klantbeeld.testing.fakebron import FakeBron
@@ -85,7 +85,7 @@ class Place:
     async def ask(self, query):
         runner, asked = Runner(self.limits), Request(query, {}, None)
         made, doel = runner.document(asked, self.caller)
-        context = await self.opening.context(self.caller, trace="t", doel=doel)
+        context = await self.opening.context(self.caller, trace=Trace(id="t" * 32), doel=doel)
         answer = await runner.run(asked, made, context, deadline=5)
         assert "errors" not in answer.body, answer.body["errors"]
         return answer.body["data"]

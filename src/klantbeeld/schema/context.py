@@ -12,9 +12,10 @@ from graphql.pyutils import Path
 from klantbeeld.access.seal import Seal
 from klantbeeld.access.toegang import Toegang
 from klantbeeld.compose.outcome import Failed, status_of
-from klantbeeld.contract import Call, Klant, Referentiewaarde
+from klantbeeld.contract import Call, Identificator, Klant, Referentiewaarde
 from klantbeeld.gather import Sources
 from klantbeeld.loaders import Loaders
+from klantbeeld.loaders.inzage import Volledig
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Context:
     kanalen: dict[tuple[str, str], Referentiewaarde | None] = field(default_factory=dict)
     """By bron and sleutel of each betrokkene shown: how the klantcontact went in which he took part."""
 
+    volledig: dict[Identificator, Volledig] = field(default_factory=dict)
+    """The numbers that were given in full, for the logboek."""
     storingen: list[dict[str, object]] = field(default_factory=list)
     """Failures below a record, where no list can report them; they go into `extensions.bronnen` of the response."""
     _told: set[tuple[str, str, tuple[str, ...]]] = field(default_factory=set)

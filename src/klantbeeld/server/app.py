@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import logging
 import secrets
 from collections.abc import AsyncIterator
@@ -36,7 +35,9 @@ from klantbeeld.server.opening import Opening
 from klantbeeld.server.overload import InPlace, Places
 from klantbeeld.server.rate import Rate
 from klantbeeld.server.responses import Problem as HttpProblem
+from klantbeeld.server.verantwoording import Verantwoording, build_logboek
 from klantbeeld.settings import Problem, Server, Settings, SettingsError
+from klantbeeld.settings.loopback import is_loopback
 
 _log = logging.getLogger(__name__)
 _PER_MINUUT = 600
@@ -117,14 +118,6 @@ def build_limits(server: Server) -> Limits:
     )
 
 
-def is_loopback(host: str) -> bool:
-    """Say whether a host is this machine itself."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def everybody(request: Request) -> Caller:
     """Say who asks in `modus = "open"`: nobody in particular, who may do everything.
 
@@ -160,9 +153,11 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
         rate=build_rate(settings, sleutel),
         beleid=build_beleid(settings),
     )
-    endpoint = Endpoint(opening=opening, runner=runner, max_body=server.max_body)
-    download = Download(opening=opening, max_bytes=server.max_document)
-    health = Health(rate=opening.rate)
+    logboek = build_logboek(settings)
+    verantwoording = Verantwoording(logboek)
+    endpoint = Endpoint(opening=opening, runner=runner, verantwoording=verantwoording, max_body=server.max_body)
+    download = Download(opening=opening, verantwoording=verantwoording, max_bytes=server.max_document)
+    health = Health(logboek=logboek, rate=opening.rate)
     in_place = Middleware(InPlace, places=Places(server.max_requests))
     graphiql = static_files() if server.graphiql else None
     if server.graphiql and graphiql is None:
@@ -174,11 +169,15 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if logboek is not None:
+            await logboek.start()
         health.ready = True
         try:
             yield
         finally:
             health.ready = False
+            if logboek is not None:
+                await logboek.stop()
             for source in sources:
                 await source.bron.close()
             if opening.rate is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -15,8 +15,9 @@ from starlette.responses import Response
 from klantbeeld.schema.run import Request, Runner
 from klantbeeld.server.documenten import described, document_id_of
 from klantbeeld.server.leaving import gone, unless_gone
-from klantbeeld.server.opening import Opening, trace_of
+from klantbeeld.server.opening import Opening, Trace, trace_of
 from klantbeeld.server.responses import GRAPHQL, JSON, Problem, json_response
+from klantbeeld.server.verantwoording import Verantwoording, afloop_of
 
 _log = logging.getLogger("klantbeeld.request")
 # After its deadline a request has this long to put together what the bronnen gave.
@@ -32,6 +33,7 @@ class Endpoint:
     opening: Opening
     runner: Runner
     max_body: int
+    verantwoording: Verantwoording = field(default_factory=Verantwoording)
 
     async def __call__(self, http: HttpRequest) -> Response:
         """Answer one request; a problem with it is an answer too."""
@@ -45,7 +47,7 @@ class Endpoint:
         except ClientDisconnect:
             response = gone().response()
         except Exception as bug:  # noqa: BLE001 - the last net: its text may hold personal data, so only its type is told
-            _log.error("bug", extra={"error": type(bug).__name__, "trace": trace})
+            _log.error("bug", extra={"error": type(bug).__name__, "trace": trace.id})
             response = Problem(500, "Er ging iets mis in de façade.").response()
         seconds = asyncio.get_running_loop().time() - began
         _log.info(
@@ -54,13 +56,13 @@ class Endpoint:
                 "method": http.method if http.method.isalpha() else "?",
                 "status": response.status_code,
                 "ms": round(seconds * 1000),
-                "trace": trace,
+                "trace": trace.id,
                 **told,
             },
         )
         return response
 
-    async def _answer(self, http: HttpRequest, trace: str) -> tuple[Response, dict[str, Any]]:
+    async def _answer(self, http: HttpRequest, trace: Trace) -> tuple[Response, dict[str, Any]]:
         """Give the answer, and what is logged of it."""
         accepted = _accepted(http)
         caller = await self.opening.admit(http)
@@ -72,8 +74,10 @@ class Endpoint:
         request = _request(body)
         document, doel = self.runner.document(request, caller)
         context = await self.opening.context(caller, trace=trace, doel=doel)
-        running = self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
-        answer = await unless_gone(http, running)
+        async with self.verantwoording.of("vraag aan klantbeeld", context, trace) as verslag:
+            running = self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
+            answer = await unless_gone(http, running)
+            verslag.afloop = afloop_of(answer, context)
         # Who asks for JSON by name is an older client, that looks into an answer only when it has this status.
         status = 504 if answer.timed_out else 200 if answer.executed or accepted == JSON else 400
         told = {"codes": list(answer.codes), **described(request, document.registered)}

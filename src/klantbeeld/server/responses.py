@@ -29,13 +29,18 @@ def html_response(page: str, *, policy: str) -> Response:
 class Problem(Exception):  # noqa: N818 - the name in RFC 9457
     """A request that is not answered by GraphQL, and why (RFC 9457)."""
 
-    def __init__(self, status: int, title: str, *, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, title: str, *, code: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(title)
         self.status = status
         self.title = title
+        self.code = code
         self.headers = dict(headers or {})
 
     def response(self) -> Response:
         """Give it as an answer."""
         body: dict[str, Any] = {"type": "about:blank", "title": self.title, "status": self.status, "detail": self.title}
+        if self.code is not None:
+            body["code"] = self.code
         return json_response(body, status=self.status, media_type="application/problem+json", headers=self.headers)

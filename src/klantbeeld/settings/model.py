@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from klantbeeld.contract import Adapter, BronContext, Geheim, Vertrouwelijkheid
 from klantbeeld.settings.documenten import Documenten
+from klantbeeld.settings.logboek import Logboek
 from klantbeeld.settings.notes import values_in
 from klantbeeld.settings.problem import Problem
 from klantbeeld.settings.toegang import Toegang
+from klantbeeld.settings.verbinding import Verbinding
 
 _SOON = timedelta(days=30)
 
@@ -105,7 +108,7 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gemeenschappelijk:
+class Gemeenschappelijk(Verbinding):
     """What every bron has, whatever its adapter."""
 
     adapter: str
@@ -120,23 +123,16 @@ class Gemeenschappelijk:
     """Ask other bronnen first for numbers that this bron may also know the klant by, such as an RSIN."""
     vertrouwelijkheid: Vertrouwelijkheid = Vertrouwelijkheid.ZAAKVERTROUWELIJK
     """What a zaak or document of this bron counts as when the bron does not say how confidential it is."""
+    verwerker: str = ""
+    """Uri by which the logboek knows this bron; absent: urn:klantbeeld:bron:NAME."""
     prioriteit: int = 100
     """The bron with the lowest number leads where two have the same; equal: by name."""
-    ca: str | None = None
-    """Path of a PEM file with the certificate authorities to trust for this bron. Absent: those of the system."""
-    certificaat: str | None = None
-    """Path of a PEM file with the certificate that says who we are, and after it the rest of its chain."""
-    certificaat_sleutel: str | None = None
-    """Path of a PEM file with the private key that goes with `certificaat`; required with it. May be the same file."""
-    certificaat_wachtwoord: Geheim | None = None
-    """Password of that key. Absent: the key is not encrypted."""
 
     def __post_init__(self) -> None:
         _positive(deadline=self.deadline, max_parallel=self.max_parallel)
-        if (self.certificaat is None) != (self.certificaat_sleutel is None):
-            raise ValueError("certificaat, certificaat_sleutel: each needs the other")
-        if self.certificaat_wachtwoord is not None and self.certificaat_sleutel is None:
-            raise ValueError("certificaat_wachtwoord: needs certificaat_sleutel")
+        Verbinding.__post_init__(self)  # `super()` knows another class than the one with slots
+        if self.verwerker and not urlsplit(self.verwerker).scheme:
+            raise ValueError("verwerker: must be a uri")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +198,9 @@ class Settings:
     server: Server = field(default_factory=Server)
     toegang: Toegang = field(default_factory=Toegang)
     documenten: Documenten = field(default_factory=Documenten)
+    logboek: Logboek | None = None
+    logboek_tls: Tls | None = None
+    """As `BronSettings.tls`, for the receiver of the logboek."""
     bronnen: Mapping[str, BronSettings] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
     """What is good to know of how they are written, and no reason not to start."""
@@ -211,5 +210,7 @@ class Settings:
         yield from values_in(self.server, "server")
         yield from values_in(self.toegang, "toegang")
         yield from values_in(self.documenten, "documenten")
+        if self.logboek is not None:
+            yield from values_in(self.logboek, "logboek")
         for bron in self.bronnen.values():
             yield from bron.values()
