@@ -101,7 +101,7 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def everybody(request: Request) -> Caller:
+async def everybody(request: Request) -> Caller:
     """Say who asks in `modus = "open"`: nobody in particular, who may do everything.
 
     Listening on loopback alone keeps others out only if a name that points here does not bring them in: a page of a

@@ -56,7 +56,7 @@ class Download:
         return response
 
     async def _answer(self, http: Request, trace: str) -> Response:
-        caller = self.opening.authenticate(http)
+        caller = await self.opening.authenticate(http)
         recht = read_pad(self.opening.seal, caller, http.path_params["pad"])
         if recht is None:
             raise _gone()

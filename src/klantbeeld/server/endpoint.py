@@ -62,7 +62,7 @@ class Endpoint:
     async def _answer(self, http: HttpRequest, trace: str) -> tuple[Response, dict[str, Any]]:
         """Give the answer, and what is logged of it."""
         media_type = _media_type(http)
-        caller = self.opening.authenticate(http)
+        caller = await self.opening.authenticate(http)
         try:
             async with asyncio.timeout(self.opening.deadline):
                 body = await _body(http, self.max_body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -33,7 +33,7 @@ class Opening:
     limits: Limits
     deadline: float
     max_partijen: int
-    authenticate: Callable[[Request], Caller]
+    authenticate: Callable[[Request], Awaitable[Caller]]
     beleid: Toegangsbeleid = field(default_factory=lambda: Toegangsbeleid(beslisser=Alles()))
 
     async def context(self, caller: Caller, *, trace: str, doel: str | None = None) -> Context:
