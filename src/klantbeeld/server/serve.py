@@ -14,9 +14,10 @@ from starlette.applications import Starlette
 
 from klantbeeld.contract import Geheim
 from klantbeeld.registry import usable_adapters
-from klantbeeld.server.app import create_app, is_loopback
+from klantbeeld.server.app import create_app
 from klantbeeld.server.logs import configure_logging
 from klantbeeld.settings import Problem, Settings, SettingsError, read_settings
+from klantbeeld.settings.oidc import is_loopback
 
 _CONFIG = "KLANTBEELD_CONFIG"
 _SLEUTEL = "KLANTBEELD_SLEUTEL"
