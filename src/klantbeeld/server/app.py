@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import logging
 import secrets
 from collections.abc import AsyncIterator
@@ -30,9 +29,11 @@ from klantbeeld.server.download import Download
 from klantbeeld.server.endpoint import Endpoint
 from klantbeeld.server.graphiql import STATIC_PATH, graphiql_page, static_files
 from klantbeeld.server.health import Health
+from klantbeeld.server.oidc import SignIn
 from klantbeeld.server.opening import Opening
 from klantbeeld.server.responses import Problem as HttpProblem
 from klantbeeld.settings import Problem, Server, Settings, SettingsError
+from klantbeeld.settings.oidc import is_loopback
 
 _log = logging.getLogger(__name__)
 
@@ -93,14 +94,6 @@ def build_limits(server: Server) -> Limits:
     )
 
 
-def is_loopback(host: str) -> bool:
-    """Say whether a host is this machine itself."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 async def everybody(request: Request) -> Caller:
     """Say who asks in `modus = "open"`: nobody in particular, who may do everything.
 
@@ -126,35 +119,40 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
     if server.sleutel is None:
         _log.warning("no server.sleutel: ids and cursors do not survive a restart")
     seal = Seal(server.sleutel.reveal() if server.sleutel else secrets.token_hex(32))
+    toegang = settings.toegang
+    sign_in = SignIn(toegang.oidc, toegang.rollen, seal) if toegang.oidc is not None else None
     opening = Opening(
         sources=sources,
         seal=seal,
         limits=limits,
         deadline=server.deadline,
         max_partijen=server.max_partijen,
-        authenticate=everybody,
+        authenticate=sign_in or everybody,
         beleid=build_beleid(settings),
     )
     endpoint = Endpoint(opening=opening, runner=runner, max_body=server.max_body)
     download = Download(opening=opening, max_bytes=server.max_document)
-    health = Health()
+    health = Health(sign_in)
     graphiql = static_files() if server.graphiql else None
     if server.graphiql and graphiql is None:
         _log.warning("server.graphiql is on, but the extra is not installed: pip install 'klantbeeld[graphiql]'")
 
     async def graphql(request: Request) -> Response:
         wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
-        return await (graphiql_page(request) if graphiql is not None and wants_page else endpoint(request))
+        if graphiql is not None and wants_page:
+            return graphiql_page(with_token=sign_in is not None)
+        return await endpoint(request)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        health.ready = True
-        try:
-            yield
-        finally:
-            health.ready = False
-            for source in sources:
-                await source.bron.close()
+        async with sign_in.running() if sign_in is not None else contextlib.nullcontext():
+            health.ready = True
+            try:
+                yield
+            finally:
+                health.ready = False
+                for source in sources:
+                    await source.bron.close()
 
     # All methods, so that a wrong one is answered by the endpoint with the right headers.
     methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from klantbeeld.server.oidc import SignIn
 from klantbeeld.server.responses import json_response
 
 
 @dataclass(slots=True)
 class Health:
-    """What `/health/live` and `/health/ready` tell."""
+    """What `/health/live` and `/health/ready` tell. Without `sign_in` nobody has to sign in."""
 
+    sign_in: SignIn | None = None
     ready: bool = False
 
     async def live(self, _: Request) -> Response:
@@ -21,5 +23,9 @@ class Health:
         return json_response({"status": "ok"})
 
     async def readiness(self, _: Request) -> Response:
-        """Say whether requests may be sent here: after the start, and until the stop."""
-        return json_response({"status": "ok" if self.ready else "starting"}, status=200 if self.ready else 503)
+        """Say whether requests may be sent here: after the start, until the stop, and while somebody can sign in."""
+        if not self.ready:
+            return json_response({"status": "starting"}, status=503)
+        if self.sign_in is not None and not self.sign_in.ready:
+            return json_response({"status": "nobody can sign in"}, status=503)
+        return json_response({"status": "ok"})
