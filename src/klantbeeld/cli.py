@@ -16,7 +16,7 @@ from klantbeeld.contract import Adapter, BronError, Command
 from klantbeeld.documents import Manifest
 from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.schema.build import sdl
-from klantbeeld.server.check import check_bronnen
+from klantbeeld.server.check import check_all
 from klantbeeld.server.serve import serve
 from klantbeeld.settings import BronSettings, Settings, SettingsError, read_settings
 from klantbeeld.skeleton import write_skeleton
@@ -161,7 +161,7 @@ def _check(arguments: argparse.Namespace) -> int:
     bad = _check_manifest(settings)
     for one in settings.notes:
         _out.print(f"  note: {one}", markup=False)
-    for found in asyncio.run(check_bronnen(settings)):
+    for found in asyncio.run(check_all(settings)):
         version = f", version {found.version}" if found.version else ""
         state = "problem" if found.problems else "ok"
         _out.print(f"{found.name} ({found.adapter}{version}): {state}", markup=False)

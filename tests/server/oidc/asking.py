@@ -9,10 +9,19 @@ SLEUTEL = f'sleutel = "{"k" * 40}"'
 WHO = {"query": "{ __typename }"}
 
 
+def as_toml(value):
+    match value:
+        case dict():
+            return "{ " + ", ".join(f"{name} = {as_toml(one)}" for name, one in value.items()) + " }"
+        case list():
+            return "[" + ", ".join(map(as_toml, value)) + "]"
+    return json.dumps(value)
+
+
 def toegang(*issuers, more="", oidc="", **uitgever):
     """Write [toegang], with the same settings for every issuer."""
     given = {"audience": ["klantbeeld"], "aanroepers": ["medewerker"], "gebruiker": "medewerker_id"} | uitgever
-    written = "".join(f"{name} = {json.dumps(value)}\n" for name, value in given.items() if value is not None)
+    written = "".join(f"{name} = {as_toml(value)}\n" for name, value in given.items() if value is not None)
     tables = "".join(f'[[toegang.oidc.uitgevers]]\nissuer = "{issuer}"\n{written}' for issuer in issuers)
     return f'[toegang]\nmodus = "oidc"\n{more}\n[toegang.oidc]\n{oidc}\n{tables}'
 

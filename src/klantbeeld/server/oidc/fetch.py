@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,17 +35,23 @@ async def fetch_jwks(uitgever: Uitgever, *, deadline: float, max_bytes: int) -> 
             keys = (await _json(client, url, max_bytes)).get("keys")
     except TimeoutError as error:
         raise FetchError("does not answer in time") from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:  # what TLS 1.3 tells late comes as it is
         raise FetchError(f"cannot be reached ({type(error).__name__})") from error
     if not isinstance(keys, list):
         raise FetchError("gives no list of keys")
     return keys
 
 
+@cache
+def _system_tls() -> ssl.SSLContext:
+    return ssl.create_default_context()  # the authorities of the system, or those of SSL_CERT_FILE
+
+
 def _client(deadline: float) -> httpx.AsyncClient:
     return httpx.AsyncClient(
         # What is compressed may become anything.
         headers={"Accept": "application/json", "Accept-Encoding": "identity"},
+        verify=_system_tls(),
         timeout=deadline,
         follow_redirects=False,
         trust_env=False,

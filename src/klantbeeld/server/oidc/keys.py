@@ -95,13 +95,8 @@ class Keys:
 
     async def _fetch(self) -> None:
         try:
-            published = await fetch_jwks(
-                self._uitgever, deadline=self._oidc.deadline, max_bytes=self._oidc.max_antwoord
-            )
-            keys = read_keys(published, self._uitgever.algoritmen)
-            if not keys:
-                raise FetchError("has no key that we can use")
-            self._keys, self._fetched, self._failed = keys, monotonic(), False
+            self._keys = await fetch_keys(self._uitgever, self._oidc)
+            self._fetched, self._failed = monotonic(), False
         except Exception as error:  # noqa: BLE001 - also after a bug of ours it must be tried again
             self._failed = True
             reason = str(error) if isinstance(error, FetchError) else type(error).__name__
@@ -111,8 +106,17 @@ class Keys:
             self._under_way = None
 
 
-def read_keys(published: Iterable[Any], algorithms: Iterable[Algoritme]) -> dict[KeyName, PyJWK]:
-    """Give the keys that tokens may be signed with, by name and algorithm; others are passed over.
+async def fetch_keys(uitgever: Uitgever, oidc: Oidc) -> Mapping[KeyName, PyJWK]:
+    """Give the keys that tokens of a provider may be signed with, at least one; raises `FetchError`."""
+    published = await fetch_jwks(uitgever, deadline=oidc.deadline, max_bytes=oidc.max_antwoord)
+    keys = _usable(published, uitgever.algoritmen)
+    if not keys:
+        raise FetchError("has no key that we can use")
+    return keys
+
+
+def _usable(published: Iterable[Any], algorithms: Iterable[Algoritme]) -> dict[KeyName, PyJWK]:
+    """Give the keys that we can use, by name and algorithm; others are passed over.
 
     A key that says what it is for is for nothing else. Of two with the same name the first counts.
     """
