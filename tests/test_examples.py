@@ -11,10 +11,11 @@ import pytest
 from graphql import build_schema, parse, validate
 
 from klantbeeld.registry import installed_adapters, usable_adapters
-from klantbeeld.server.app import build_sources
+from klantbeeld.server.app import build_sources, create_app
 from klantbeeld.server.graphiql import examples
 from klantbeeld.settings import Documenten, Server, Toegang, read_settings
 from klantbeeld.settings.model import Gemeenschappelijk
+from klantbeeld.settings.oidc import Machtiging, Nummers, Oidc, Uitgever
 from klantbeeld_taakapplicatie.attributes import SOORTEN
 from klantbeeld_taakapplicatie.settings import Inlog
 from klantbeeld_taakapplicatie.settings_velden import Eigenschapveld, Veld
@@ -24,6 +25,7 @@ from tests.facade import facade
 ROOT = Path(__file__).parent.parent
 QUERIES = sorted((ROOT / "examples" / "queries").glob("*.graphql"))
 SETTINGS = ROOT / "examples" / "klantbeeld.toml"
+SIGNING_IN = ROOT / "examples" / "klantbeeld-oidc.toml"
 ENVIRONMENT = {
     "KLANTBEELD_SLEUTEL": "s" * 32,
     "BELASTINGEN_TOKEN": "b" * 32,
@@ -108,6 +110,33 @@ async def test_every_bron_of_the_settings_file_can_be_made(monkeypatch):
 @pytest.mark.parametrize("section", [Server, Toegang, Documenten], ids=lambda cls: cls.__name__.lower())
 def test_every_setting_of_a_section_is_shown_with_its_default(section):
     _assert_shown(section, _raw()[section.__name__.lower()])
+
+
+def test_the_example_of_signing_in_can_be_read_and_a_facade_made_of_it():
+    settings = read_settings(SIGNING_IN, usable_adapters(), ENVIRONMENT)
+    assert create_app(settings)
+    oidc = settings.toegang.oidc
+    assert [len(one.aanroepers) for one in oidc.uitgevers] == [3, 2]
+    assert {field.name: getattr(oidc, field.name) for field in dataclasses.fields(Oidc)} == {
+        **{field.name: field.default for field in dataclasses.fields(Oidc)},
+        "uitgevers": oidc.uitgevers,
+    }
+
+
+def test_every_setting_of_signing_in_is_shown_and_explained():
+    text = SIGNING_IN.read_text(encoding="utf-8")
+    names = {field.name for kind in (Oidc, Uitgever, Machtiging, Nummers) for field in dataclasses.fields(kind)}
+    in_tables = {"uitgevers", "machtiging", "niveaus"}
+    assert {name for name in in_tables if not re.search(rf"\.{name}\]", text)} == set()
+    assert {name for name in names - in_tables if not re.search(rf"\b{name}\b( =|` says)", text)} == set()
+    above = ""
+    explained = set()
+    for line in text.partition("\n[toegang.oidc]\n")[2].partition("[bronnen")[0].splitlines():
+        name = re.match(r"(\w+) = ", line)
+        if name:
+            assert above.startswith("#") or name[1] in explained | {"scopes_uit_token"}, name[1]
+            explained.add(name[1])
+        above = line
 
 
 def test_every_setting_that_each_bron_has_is_shown_with_its_default():

@@ -45,8 +45,6 @@ class Token:
         algorithm, kid, issuer = head.get("alg"), head.get("kid"), claims.get("iss")
         if not isinstance(head.get("typ", "JWT"), str) or head.get("typ", "JWT").lower() not in _TYPES:
             raise BadTokenError("a token of another type")
-        if "crit" in head or "b64" in head:
-            raise BadTokenError("asks for an extension")
         if not isinstance(algorithm, str) or not isinstance(kid, str | None) or not isinstance(issuer, str):
             raise BadTokenError("no algorithm or issuer")
         if any(not _is_moment(claims[name]) for name in _MOMENTS if name in claims):
