@@ -61,22 +61,25 @@ class Idp:
     """A provider.
 
     `answers` are answers to give instead of the right ones, by path: a `Response` of Starlette, or what makes one.
+    With a `certificate` it speaks TLS.
     """
 
-    def __init__(self):
+    def __init__(self, certificate=None):
+        files = {} if certificate is None else {"ssl_certfile": certificate.path, "ssl_keyfile": certificate.key_path}
+        self._options = {**UVICORN, **files}
         self.keys = [FIRST]
         self.calls = Counter()
         self.answers = {}
         self._port = 0
         self._server = None
         self.start()
-        self._address = f"http://127.0.0.1:{self._port}"
+        self._address = f"http{'s' if files else ''}://127.0.0.1:{self._port}"
 
     def start(self):
         listening = socket.create_server(("127.0.0.1", self._port))
         self._port = listening.getsockname()[1]
         routes = [Route("/{path:path}", self._answer)]
-        self._server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), lifespan="off", **UVICORN))
+        self._server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), lifespan="off", **self._options))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]})
         self._thread.start()
 
@@ -133,8 +136,8 @@ def as_json(body):
 
 
 @contextlib.contextmanager
-def running():
-    idp = Idp()
+def running(certificate=None):
+    idp = Idp(certificate)
     try:
         yield idp
     finally:

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from tests.server.oidc.asking import signing_in
 from tests.server.oidc.idp import DISCOVERY, FIRST, JWKS, SECOND, Key, as_json, ec_key, rsa_key, running
+from tests.tls import Authority
 
 ME = {"medewerker_id": "m-1234"}
 # For who cannot wait until a provider had its rest.
@@ -285,6 +286,24 @@ class TestOutage:
                 assert (await ask(idp.token(**ME))).status_code == 200
                 assert (await ask(other.token(**ME))).status_code == 503
                 assert await is_ready(ask)
+
+    async def test_one_whose_certificate_nobody_vouches_for_has_no_keys(self, tmp_path, monkeypatch, caplog):
+        authority = Authority(tmp_path)
+        with running(authority.issue("idp")) as idp:
+            await assert_no_keys(tmp_path, idp, "cannot be reached (ConnectError)", caplog)
+            assert idp.calls == {}
+            monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+            async with signing_in(tmp_path, idp.issuer) as ask:
+                assert (await ask(idp.token(**ME))).status_code == 200
+
+    async def test_one_with_a_certificate_is_not_followed_to_where_there_is_none(self, tmp_path, monkeypatch, caplog):
+        authority = Authority(tmp_path)
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+        with running(authority.issue("idp")) as idp, running() as plain:
+            idp.answers[DISCOVERY] = as_json({"issuer": idp.issuer, "jwks_uri": plain.jwks})
+            reason = "has its keys where they cannot be fetched safely"
+            await assert_no_keys(tmp_path, idp, reason, caplog)
+            assert plain.calls == {}
 
     async def test_who_leaves_while_keys_are_fetched_does_not_stop_that_for_others(self, tmp_path, idp):
         async def slow(scope, receive, send):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,16 +41,11 @@ async def fetch_jwks(uitgever: Uitgever, *, deadline: float, max_bytes: int) -> 
     return keys
 
 
-@cache
-def _system_tls() -> ssl.SSLContext:
-    return ssl.create_default_context()  # the authorities of the system, or those of SSL_CERT_FILE
-
-
 def _client(deadline: float) -> httpx.AsyncClient:
     return httpx.AsyncClient(
         # What is compressed may become anything.
         headers={"Accept": "application/json", "Accept-Encoding": "identity"},
-        verify=_system_tls(),
+        verify=ssl.create_default_context(),  # the authorities of the system, or those of SSL_CERT_FILE
         timeout=deadline,
         follow_redirects=False,
         trust_env=False,
