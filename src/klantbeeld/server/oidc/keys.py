@@ -141,7 +141,6 @@ def _is_for_checking(jwk: Mapping[str, Any]) -> bool:
 def _key(jwk: dict[str, Any], algorithm: Algoritme) -> PyJWK | None:
     try:
         key = PyJWK(jwk, algorithm)
-        key.Algorithm.prepare_key(key.key)  # looks whether the curve is the one of this algorithm
     except Exception:  # noqa: BLE001 - a provider may publish anything, and one key that we cannot read is not the end
         return None
     return None if key.Algorithm.check_key_length(key.key) else key
