@@ -21,7 +21,7 @@ from klantbeeld.contract import (
 from klantbeeld.server.oidc import SignIn
 from klantbeeld.server.responses import Problem
 from klantbeeld.settings.oidc import Machtiging, Nummers, Oidc, Uitgever
-from tests.server.oidc.idp import ABSENT
+from tests.server.oidc.idp import ABSENT, Idp
 
 TESS, HENK = "999990019", "999993653"
 KVK, VESTIGING, NV = "69599084", "000038509504", "002564440"
@@ -406,6 +406,7 @@ class TestId:
         {"bsn": HENK},
         {"kvk": KVK},
         {"kvk": KVK, "eherkenning.nl": {"vestiging": VESTIGING}},
+        {"kvk": "90004760", "eherkenning.nl": {"vestiging": VESTIGING}},
         {"rsin": NV},
         BOTH,
         {**BOTH, "bsn": HENK, "represents": {"bsn": TESS, "diensten": ["a"]}},
@@ -423,6 +424,11 @@ class TestId:
     async def test_it_is_another_for_everybody_and_every_hoedanigheid(self, who):
         ids = [(await who(claims)).id for claims in self.DIFFERENT]
         assert len(set(ids)) == len(ids)
+
+    async def test_it_is_another_with_another_issuer(self, who, monkeypatch):
+        here = (await who({"medewerker": {"id": "a"}})).id
+        monkeypatch.setattr(Idp, "issuer", property(lambda self: f"{self.jwks}/elders"))
+        assert (await who({"medewerker": {"id": "a"}})).id != here
 
     async def test_it_is_the_same_in_another_session_by_another_application_and_at_another_level(self, who):
         later = {"sub": "s-2", "azp": "app", "acr": f"{SAML}Smartcard", "jti": "j", "auth_time": 5}
