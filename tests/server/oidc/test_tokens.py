@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import logging
+import re
 import time
 
 import jwt
@@ -276,3 +277,17 @@ async def test_nothing_of_a_token_is_logged_or_answered(ask, idp, caplog):
     told += "".join(response.text + str(response.headers) for response in responses)
     parts = [part for token in tokens for part in token.split(".")]
     assert [part for part in ("999990019", "tess@example.org", "geheim", *parts) if part in told] == []
+
+
+async def test_why_a_token_was_refused_stands_in_the_log_under_the_trace_of_the_request(ask, idp, caplog):
+    caplog.set_level(logging.INFO)
+    for path in ("/graphql", "/documenten/abc"):
+        for token in (idp.token(**ME, exp=1), idp.token()):
+            caplog.clear()
+            method = "GET" if path.startswith("/doc") else "POST"
+            headers = {"Authorization": f"Bearer {token}"}
+            await ask.client.request(method, path, json=WHO if method == "POST" else None, headers=headers)
+            why, whole = [record for record in caplog.records if record.name.startswith("klantbeeld.")]
+            assert why.getMessage() == "no sign-in"
+            assert re.fullmatch(r"[0-9a-f]{32}", why.trace)
+            assert why.trace == whole.trace

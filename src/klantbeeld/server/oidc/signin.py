@@ -58,7 +58,7 @@ class SignIn:
 
     async def __call__(self, http: Request) -> Caller:
         """Give who asks; raises `Problem`: 401 without a token that we take, 403 if it does not tell who, or 503."""
-        trace = trace_of(http)
+        trace = trace_of(http).id
         try:
             return await self._caller(_bearer(http))
         except BadTokenError as error:
