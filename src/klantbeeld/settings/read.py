@@ -18,6 +18,7 @@ from klantbeeld.settings.logboek import Logboek, lacking_logboek
 from klantbeeld.settings.model import BronSettings, Gemeenschappelijk, Server, Settings, sign_in_problems
 from klantbeeld.settings.notes import plain_secrets
 from klantbeeld.settings.problem import Problem, SettingsError, did_you_mean
+from klantbeeld.settings.productie import trying_out
 from klantbeeld.settings.tls import make_tls
 from klantbeeld.settings.toegang import Toegang, roles_without_scopes, unknown_bronnen
 
@@ -74,7 +75,7 @@ def read_settings(
         logboek_tls=logboek_tls,
         bronnen=bronnen,
     )
-    notes += [*plain_secrets(settings.values(), filling.plain), *roles_without_scopes(toegang)]
+    notes += [*plain_secrets(settings.values(), filling.plain), *roles_without_scopes(toegang), *trying_out(settings)]
     return dataclasses.replace(settings, notes=tuple(notes))
 
 
