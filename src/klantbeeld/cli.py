@@ -1,4 +1,4 @@
-"""The command `klantbeeld`: serve, check, demo, schema, documents, adapters; and the commands of adapters."""
+"""The command `klantbeeld`: serve, check, demo, schema, documents, bron, adapters; and the commands of adapters."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.schema.build import sdl
 from klantbeeld.server.check import check_bronnen
 from klantbeeld.server.serve import serve
+from klantbeeld.server.switching import add_switching
 from klantbeeld.settings import BronSettings, Settings, SettingsError, read_settings
 from klantbeeld.skeleton import write_skeleton
 
@@ -74,6 +75,8 @@ def _parser(adapters: Mapping[str, Adapter[Any]]) -> argparse.ArgumentParser:
     schema.set_defaults(run=_schema)
 
     _documents(commands.add_parser("documents", help="keep the manifest of the queries that clients may ask"))
+
+    add_switching(commands.add_parser("bron", help="switch bronnen off and on while the façade runs"), _config)
 
     listing = commands.add_parser("adapters", help="list the adapters that are installed, or begin a new one")
     listing.set_defaults(run=_adapters)

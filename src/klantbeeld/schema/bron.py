@@ -122,8 +122,8 @@ class Bron:
         description="De soorten nummers waarop deze bron een klant vindt.",
     )
     status: Bronstatus | None = published(
-        lambda root: root.stand.status,
-        description="Hoe het de laatste keer ging; `null` als de bron nog niet is bevraagd.",
+        description="Hoe het de laatste keer ging, of waarom zij nu niet wordt bevraagd: NIET_BEREIKBAAR na storingen, "
+        "NIET_BEVRAAGD als zij is uitgezet. `null` als de bron nog niet is bevraagd.",
     )
     laatst_geleverd_op: DatumTijd | None = published(lambda root: root.stand.geleverd_op)
 

@@ -7,8 +7,10 @@ import ipaddress
 import logging
 import secrets
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -22,7 +24,8 @@ from klantbeeld.access.rules import SCOPES
 from klantbeeld.access.seal import Seal
 from klantbeeld.access.toegang import Toegangsbeleid
 from klantbeeld.contract import Caller
-from klantbeeld.gather import Source, Sources
+from klantbeeld.gate import Gates
+from klantbeeld.gather import Source, Sources, Switches
 from klantbeeld.schema.context import Limits
 from klantbeeld.schema.download import PAD
 from klantbeeld.server.documenten import build_runner
@@ -46,10 +49,13 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
     """
     problems: list[Problem] = []
     sources: list[tuple[int, Source]] = []
+    uitgezet = settings.server.uitgezet
+    switches = Switches(Path(uitgezet) if uitgezet is not None else None)
     for name, configured in settings.bronnen.items():
         common = configured.gemeenschappelijk
+        gates = Gates(name, common.rules(settings.server.deadline))
         try:
-            bron = configured.adapter.build(configured.context(transport))
+            bron = configured.adapter.build(replace(configured.context(transport), gate=gates.of))
         except ValueError as error:
             problems.append(Problem(f"bronnen.{name}", str(error)))
             continue
@@ -59,7 +65,13 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
         if configured.tls is not None and configured.tls.problem(datetime.now(UTC)) is not None:
             _log.warning("our certificate is not valid now", extra={"bron": name})
         source = Source(
-            name=name, naam=common.naam or name, bron=bron, deadline=common.deadline, aanvullen=common.aanvullen
+            name=name,
+            naam=common.naam or name,
+            bron=bron,
+            deadline=common.deadline,
+            aanvullen=common.aanvullen,
+            gates=gates,
+            switches=switches,
         )
         sources.append((common.prioriteit, source))
     if problems:
