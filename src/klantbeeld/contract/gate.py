@@ -16,7 +16,10 @@ class Passage(Protocol):
     """One call that was let through, and the place among the calls under way that it has until it leaves."""
 
     def tell(self, error: BaseException | None) -> None:
-        """Say how the call went, while it keeps its place: an answer of which the end may be long in coming."""
+        """Say how the call went as far as is known, while it keeps its place; of more than one, the first counts.
+
+        For an answer of which the end may be long in coming, and for one that nobody waits for (CancelledError).
+        """
 
     def leave(self, error: BaseException | None = None) -> None:
         """Give the place back, and say how it went if that was not told."""

@@ -36,12 +36,12 @@ class Verdict(Enum):
 class BreakerRules:
     """When to stop asking, and when to ask again. Times are in seconds."""
 
-    window: float = 30.0
+    window: float = 10.0
     """How far to look back."""
-    calls: int = 3
-    """Fewest calls in that time to go by. One that timed out is enough by itself: it made somebody wait."""
+    calls: int = 10
+    """Fewest calls in that time to go by."""
     share: float = 0.5
-    """The share of them that must have failed."""
+    """The share of them that must have failed. One that timed out, while no other was answered, is enough by itself."""
     rest: float = 5.0
     """How long to ask nothing; twice as long each time that it turns out not to have been enough."""
     max_rest: float = 60.0
@@ -58,11 +58,18 @@ NEVER = BreakerRules(share=math.inf)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The calls in the window, how many of them failed, and how many of those timed out."""
+    """The calls in the window, and how many of them failed."""
 
     calls: int = 0
     failures: int = 0
-    timeouts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What one call is let through with."""
+
+    turn: int
+    began: float
 
 
 class Breaker:
@@ -86,6 +93,7 @@ class Breaker:
         self._rules, self._clock, self._changed = rules, clock, changed
         self._window = _Window(rules.window)
         self._turn = 0
+        self._answered = -math.inf
         self._until = 0.0
         self._probing = 0
         self._successes = 0
@@ -106,7 +114,7 @@ class Breaker:
             case State.HALF_OPEN:
                 return 0.0 if self._probing < self._rules.probes else None
 
-    def enter(self) -> int | None:
+    def enter(self) -> Ticket | None:
         """Give a ticket for one call, or None: it may not be made."""
         if self.wait != 0.0:
             return None
@@ -116,11 +124,13 @@ class Breaker:
             self._become(State.HALF_OPEN)
         if self.state is State.HALF_OPEN:
             self._probing += 1
-        return self._turn
+        return Ticket(self._turn, self._clock())
 
-    def leave(self, ticket: int, verdict: Verdict) -> None:
+    def leave(self, ticket: Ticket, verdict: Verdict) -> None:
         """Hand a ticket in."""
-        if ticket != self._turn:
+        if verdict is Verdict.ANSWERED:
+            self._answered = self._clock()
+        if ticket.turn != self._turn or self._rules is NEVER:
             return
         if self.state is State.HALF_OPEN:
             self._probing -= 1
@@ -129,13 +139,16 @@ class Breaker:
         self._window.add(self._clock(), verdict)
         if self.state is State.HALF_OPEN:
             self._probed(verdict)
-        elif verdict is not Verdict.ANSWERED and self._is_failing():
+        elif verdict is not Verdict.ANSWERED and (self._hangs(ticket, verdict) or self._is_failing()):
             self._open(self._rules.rest)
+
+    def _hangs(self, ticket: Ticket, verdict: Verdict) -> bool:
+        # Hung calls are slow to come to half of what was answered just before, and each makes somebody wait.
+        return verdict is Verdict.TIMED_OUT and self._answered < ticket.began
 
     def _is_failing(self) -> bool:
         found = self._window.count
-        enough = found.calls >= self._rules.calls or found.timeouts > 0
-        return enough and found.failures >= self._rules.share * found.calls
+        return found.calls >= self._rules.calls and found.failures >= self._rules.share * found.calls
 
     def _probed(self, verdict: Verdict) -> None:
         if verdict is not Verdict.ANSWERED:
@@ -171,12 +184,9 @@ class _Window:
             self._counts.popleft()
         known = self._counts.pop()[1] if self._counts and self._counts[-1][0] == part else Count()
         failed = verdict is not Verdict.ANSWERED
-        late = verdict is Verdict.TIMED_OUT
-        self._counts.append((part, Count(known.calls + 1, known.failures + failed, known.timeouts + late)))
+        self._counts.append((part, Count(known.calls + 1, known.failures + failed)))
 
     @property
     def count(self) -> Count:
         counts = [count for _, count in self._counts]
-        return Count(
-            sum(one.calls for one in counts), sum(one.failures for one in counts), sum(one.timeouts for one in counts)
-        )
+        return Count(sum(one.calls for one in counts), sum(one.failures for one in counts))

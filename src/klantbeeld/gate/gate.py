@@ -15,7 +15,7 @@ from klantbeeld.contract import (
     Call,
     NotAsked,
 )
-from klantbeeld.gate.breaker import Breaker, State, Verdict
+from klantbeeld.gate.breaker import Breaker, State, Ticket, Verdict
 from klantbeeld.gate.places import FullError, Places
 from klantbeeld.gate.rules import Rules
 from klantbeeld.gate.watch import Change, Watch, log_change
@@ -82,7 +82,7 @@ class Gate:
         if ticket is None:
             raise self._failing()
         self._repeats = min(self._repeats + self._rules.retry_share, _RESERVE)
-        return Passage(self, ticket, self.clock())
+        return Passage(self, ticket)
 
     async def pass_through(self, attempt: Callable[[], Awaitable[V]]) -> V:
         """Make one call, with a place for as long as it takes."""
@@ -109,15 +109,16 @@ class Gate:
                 raise
             except BronUnavailableError as error:
                 wait = _FIRST_WAIT * 2**repeat * random.uniform(0.5, 1.5) + (error.retry_after or 0.0)
-                if wait + self.clock() - began >= call.remaining or self._repeats < 1.0:
+                left = min(call.remaining, self._rules.deadline)
+                if wait + self.clock() - began >= left or self._repeats < 1.0:
                     raise
                 self._repeats -= 1.0
             await self._sleep(wait)
         return await attempt()
 
-    def left(self, ticket: int, error: BaseException | None, seconds: float) -> None:
-        """Take note of how a call went, which took so many seconds."""
-        self.breaker.leave(ticket, self._verdict(error, seconds))
+    def note(self, ticket: Ticket, error: BaseException | None) -> None:
+        """Take note of how a call went."""
+        self.breaker.leave(ticket, self.verdict(ticket, error))
         wanted = error.retry_after if isinstance(error, BronUnavailableError) else None
         pause = min(wanted or 0.0, self._rules.max_pause)
         if pause <= max(self._pause, 0.0):
@@ -131,7 +132,7 @@ class Gate:
     def _pause(self) -> float:
         return self._paused_until - self.clock()
 
-    def _verdict(self, error: BaseException | None, seconds: float) -> Verdict:
+    def verdict(self, ticket: Ticket, error: BaseException | None) -> Verdict:
         """Say what a call says of its API. That it refuses us, or answers nonsense, is no reason not to ask it."""
         match error:
             case BronNotAskedError():
@@ -143,7 +144,8 @@ class Gate:
             case None | Exception():
                 return Verdict.ANSWERED
             case _:  # cancelled
-                return Verdict.TIMED_OUT if seconds >= _LONG * self._rules.deadline else Verdict.UNKNOWN
+                long = self.clock() - ticket.began >= _LONG * self._rules.deadline
+                return Verdict.TIMED_OUT if long else Verdict.UNKNOWN
 
     def _check(self) -> None:
         if self._pause > 0.0:
@@ -178,19 +180,21 @@ class Gate:
 class Passage:
     """One call that was let through."""
 
-    __slots__ = ("_began", "_gate", "_ticket", "_told")
+    __slots__ = ("_gate", "_ticket", "_told")
 
-    def __init__(self, gate: Gate, ticket: int, began: float) -> None:
-        self._gate, self._ticket, self._began = gate, ticket, began
+    def __init__(self, gate: Gate, ticket: Ticket) -> None:
+        self._gate, self._ticket = gate, ticket
         self._told = False
 
     def tell(self, error: BaseException | None) -> None:
-        """Say how the call went, while it keeps its place: an answer of which the end may be long in coming."""
-        if not self._told:
+        """Say how the call went as far as is known, while it keeps its place; of more than one, the first counts."""
+        if not self._told and self._gate.verdict(self._ticket, error) is not Verdict.UNKNOWN:
             self._told = True
-            self._gate.left(self._ticket, error, self._gate.clock() - self._began)
+            self._gate.note(self._ticket, error)
 
     def leave(self, error: BaseException | None = None) -> None:
         """Give the place back, and say how it went if that was not told. To be called once."""
-        self.tell(error)
+        if not self._told:
+            self._told = True
+            self._gate.note(self._ticket, error)
         self._gate.places.give_back()

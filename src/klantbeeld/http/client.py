@@ -228,7 +228,12 @@ class HttpClient:
 
         async def attempt() -> tuple[Json, Mapping[str, str]]:
             passage = await self._gate.enter()
-            return await asyncio.shield(self._begin(self._exchange(request, missing=missing, shown=shown), passage))
+            exchange = self._begin(self._exchange(request, missing=missing, shown=shown), passage)
+            try:
+                return await asyncio.shield(exchange)
+            except asyncio.CancelledError as left:
+                passage.tell(left)
+                raise
 
         return await self._gate.ask(call, attempt)
 

@@ -101,10 +101,10 @@ class Gemeenschappelijk:
     """Seconds; the longest that an API is not asked because it asked for that (Retry-After)."""
     breaker: bool = True
     """Stop asking an API of this bron for a while when it keeps failing, or answers too late."""
-    breaker_window: float = 30.0
+    breaker_window: float = 10.0
     """Seconds to look back for that."""
-    breaker_calls: int = 3
-    """Fewest calls in those seconds to go by; one that was too late is enough by itself."""
+    breaker_calls: int = 10
+    """Fewest calls in those seconds to go by; but one that was too late, while no other was answered, is enough."""
     breaker_share: float = 0.5
     """The share of them that must have failed; more than 0, at most 1."""
     breaker_rest: float = 5.0
