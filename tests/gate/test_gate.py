@@ -82,7 +82,7 @@ class TestTheBreaker:
         api.clock.go(5)
         assert await api.asked(20) == {"ok": 20}
         assert [change.what for change in api.changes] == ["open", "half-open", "closed"]
-        assert api.gate.lets_through
+        assert not api.gate.rests
 
     async def test_one_that_goes_on_failing_is_asked_less_and_less(self):
         api = Api(*[LATE] * 1000)
@@ -241,12 +241,12 @@ class TestAskedToWait:
     async def test_it_is_not_asked_until_then(self):
         api = Api(self.busy(20.0))
         assert await api.asked(10) == {"BronUnavailableError": 1, NotAsked.ON_REQUEST: 9}
-        assert not api.gate.lets_through
+        assert api.gate.rests
         api.clock.go(19.9)
         assert await api.asked(1) == {NotAsked.ON_REQUEST: 1}
         api.clock.go(0.2)
         assert await api.asked(10) == {"ok": 10}
-        assert api.gate.lets_through
+        assert not api.gate.rests
 
     async def test_not_for_longer_than_the_most(self):
         api = Api(self.busy(3600.0), max_pause=60.0)

@@ -98,7 +98,7 @@ async def test_one_api_of_a_bron_that_is_down_leaves_the_others_as_they_were(reg
         assert NotAsked.FAILING in await asked(documenten, 20, "documenten")
         assert await asked(http, 10) == [{}] * 10
     assert zaken.call_count == 10
-    assert {gate.api: gate.lets_through for gate in gates} == {"documenten": False, "zaken": True}
+    assert {gate.api: gate.rests for gate in gates} == {"documenten": True, "zaken": False}
 
 
 async def test_a_read_that_failed_is_sent_again(register):

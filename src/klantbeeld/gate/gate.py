@@ -61,9 +61,9 @@ class Gate:
         self._repeats = _RESERVE
 
     @property
-    def lets_through(self) -> bool:
-        """Whether calls are made as usual: it is not paused, and its breaker is closed."""
-        return self.breaker.state is State.CLOSED and self._pause <= 0.0
+    def rests(self) -> bool:
+        """Whether nothing is asked now: its breaker is open, or the API asked us to wait."""
+        return self._pause > 0.0 or (self.breaker.state is State.OPEN and self.breaker.wait != 0.0)
 
     async def enter(self) -> Passage:
         """Wait for a place. Raises a `BronNotAskedError` when the API is not to be asked now."""

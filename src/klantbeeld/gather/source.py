@@ -116,10 +116,10 @@ class Source:
         """How it is doing: as its last question went, unless it is not asked now, or not for everything."""
         if self.switched_off:
             return Bronstatus.NIET_BEVRAAGD
-        open_ = [gate.lets_through for gate in self.gates or ()]
-        if all(open_):
+        rests = [gate.rests for gate in self.gates or ()]
+        if not any(rests):
             return self.stand.status
-        served = any(open_) and self.stand.status in (Bronstatus.GELEVERD, Bronstatus.GEDEELTELIJK)
+        served = not all(rests) and self.stand.status in (Bronstatus.GELEVERD, Bronstatus.GEDEELTELIJK)
         return Bronstatus.GEDEELTELIJK if served else Bronstatus.NIET_BEREIKBAAR
 
 
