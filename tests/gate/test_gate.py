@@ -36,7 +36,7 @@ class Api:
         self.gate = Gate(
             "noord",
             "zaken",
-            Rules(**{"breaker": BreakerRules(), **rules}),
+            Rules(**{"breaker": BreakerRules(), "max_pause": 300.0, **rules}),
             watch=self.changes.append,
             clock=self.clock,
             sleep=self.clock.sleep,
@@ -341,7 +341,7 @@ class TestGatesOfOneBron:
         assert (record.calls, record.failures, record.seconds) == (10, 10, 7.0)
 
     async def test_a_pause_is_logged_too(self, caplog):
-        gate = Gates("noord", Rules()).of("")
+        gate = Gates("noord", Rules(max_pause=300.0)).of("")
         (await gate.enter()).leave(BronUnavailableError("noord: x", retry_after=9.0))
         (record,) = caplog.records
         assert (record.msg, record.bron, record.seconds) == ("bron asks to wait", "noord", 9.0)

@@ -37,7 +37,7 @@ def register():
 
 
 def guarded(base_url=BASE, *, gates=None, api="", **rules):
-    rules = Rules(**{"breaker": BreakerRules(), **rules})
+    rules = Rules(**{"breaker": BreakerRules(), "max_pause": 300.0, **rules})
     gates = gates or Gates("noord", rules, watch=lambda change: None)
     context = BronContext(name="noord", settings=None, deadline=rules.deadline, gate=gates.of)
     return HttpClient(context, base_url, api=api)

@@ -12,7 +12,9 @@ def gemeenschappelijk(**fields):
 
 def test_by_default_a_bron_in_trouble_is_asked_again_once_and_then_left_alone_for_a_while():
     rules = gemeenschappelijk().rules(most=5.0)
-    assert rules == Rules(deadline=2.0, max_parallel=10, max_waiting=1000, retries=1, breaker=BreakerRules())
+    assert rules == Rules(
+        deadline=2.0, max_parallel=10, max_waiting=1000, retries=1, max_pause=300.0, breaker=BreakerRules()
+    )
 
 
 def test_each_setting_comes_where_it_belongs():

@@ -22,7 +22,7 @@ class Rules:
     """How often a call that failed is made again."""
     retry_share: float = 0.1
     """Of all calls, the share that may be such repeats."""
-    max_pause: float = 300.0
+    max_pause: float = 0.0
     """Seconds; the longest that a Retry-After is heeded."""
     breaker: BreakerRules = NEVER
     """When to stop asking."""

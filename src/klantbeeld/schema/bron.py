@@ -45,7 +45,7 @@ describe_enum(
         "GEDEELTELIJK": "Niet alles geleverd, of afgekapt.",
         "VEROUDERD": "De bron antwoordt nu niet; dit zijn gegevens van eerder.",
         "ONDERWEG": "Komt nog; alleen tijdens een subscription.",
-        "NIET_BEREIKBAAR": "Niet te bereiken.",
+        "NIET_BEREIKBAAR": "Niet te bereiken, of nu even niet bevraagd omdat dat steeds misging.",
         "TE_LAAT": "Geen antwoord binnen de tijd die ervoor staat.",
         "FOUT": "Antwoordde onbruikbaar, of liet de façade niet toe.",
         "NIET_BEVRAAGD": "Niet gevraagd: uitgezet, weggefilterd, of kent geen nummer van deze klant.",
