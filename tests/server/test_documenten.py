@@ -79,7 +79,7 @@ class Asking:
         endpoint = Endpoint(opening=opening, runner=build_runner(config, Limits()), max_body=100_000)
         self._app = Starlette(routes=[Route("/graphql", endpoint.__call__, methods=["POST"])])
 
-    def _who(self, http):
+    async def _who(self, http):
         free = {VRIJ} if http.headers.get("x-vrij") else set()
         return Caller(id="test", scopes=SCOPES - {VRIJ} | free, client=http.headers.get("x-client", ""))
 
@@ -97,7 +97,7 @@ class Asking:
             assert (response.status_code, answer) == (200, {"data": {"klantbeeld": {"gekend": False}}})
             return None
         assert response.status_code == 400
-        assert response.headers["content-type"].startswith("application/graphql-response+json")
+        assert response.headers["content-type"].startswith("application/json")
         (error,) = answer["errors"]
         assert BSN not in response.text
         return error["extensions"]["code"]

@@ -151,7 +151,7 @@ class HttpClient:
         before the end, and takes as long as he likes.
         """
         self._check(path)
-        headers = {"Accept": "*/*", "Accept-Encoding": "identity", **(self._auth(call) if self._auth else {})}
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity", **self._headers(call)}
         request = self._client.build_request("GET", self.base_url + path, params=params, headers=headers)
         handover = Handover()
         try:
@@ -219,7 +219,7 @@ class HttpClient:
         *,
         missing: bool | Missing,
     ) -> tuple[Json, Mapping[str, str]]:
-        headers = dict(self._auth(call)) if self._auth else {}
+        headers = self._headers(call)
         if content is not None:
             headers["Content-Type"] = "application/json"
         url = self.base_url + (path.filled if isinstance(path, FilledPath) else path)
@@ -236,6 +236,12 @@ class HttpClient:
                 raise
 
         return await self._gate.ask(call, attempt)
+
+    def _headers(self, call: Call) -> dict[str, str]:
+        """Give what proves who we are, and ties what the bron does to this request (W3C Trace Context)."""
+        traceparent = call.traceparent(self.name)
+        trace = {"traceparent": traceparent} if traceparent else {}
+        return {**trace, **(self._auth(call) if self._auth else {})}
 
     def _begin(self, exchange: Coroutine[Any, Any, T], passage: Passage) -> asyncio.Task[T]:
         """Begin an exchange, which holds a place until it ends.
