@@ -22,7 +22,9 @@ from klantbeeld.contract import (
     BronTimeoutError,
     BronUnavailableError,
     Call,
+    Passage,
 )
+from klantbeeld.gate import Gate, Rules
 from klantbeeld.http.connection import send
 from klantbeeld.http.handover import Handover
 from klantbeeld.http.path import FilledPath
@@ -51,9 +53,9 @@ keep_quiet()
 class HttpClient:
     """Calls one base URL and gives decoded JSON, or raises the `BronError` that fits.
 
-    Never follows a redirect or a URL from an answer, keeps no cookies, never reads more than `max_bytes`, has at most
-    `context.max_parallel` calls under way, asks the same question once per request, and puts no URL in an error.
-    An answer may be shared: do not change it.
+    Never follows a redirect or a URL from an answer, keeps no cookies, never reads more than `max_bytes`, asks the same
+    question once per request, and puts no URL in an error. Every call passes a gate (`context.gate`), which limits them
+    and may refuse them, and a question is asked again if that gate says so. An answer may be shared: do not change it.
 
     Args:
         context: Of the bron this client is for.
@@ -61,6 +63,7 @@ class HttpClient:
         auth: Gives the headers that prove who we are.
         headers: Sent with every call.
         max_bytes: The largest answer to read, in bytes after decompression.
+        api: Which API of the bron this is, for people; not needed for the only one.
     """
 
     def __init__(
@@ -71,13 +74,18 @@ class HttpClient:
         auth: Auth | None = None,
         headers: Mapping[str, str] | None = None,
         max_bytes: int = _MAX_BYTES,
+        api: str = "",
     ) -> None:
         self.name = context.name
         self.base_url = base_url.rstrip("/") + "/"
         self._auth = auth
         self._reading = Reading(context.name, max_bytes=max_bytes, deadline=context.deadline)
         self._deadline = context.deadline
-        self._slots = asyncio.Semaphore(context.max_parallel)
+        self._gate = (
+            context.gate(api)
+            if context.gate is not None
+            else Gate(context.name, api, Rules(deadline=context.deadline, max_parallel=context.max_parallel))
+        )
         # Readers take their time, and those of files should not keep everybody else from asking.
         self._file_slots = asyncio.Semaphore(max(context.max_parallel // 2, 1))
         self._under_way: set[asyncio.Task[Any]] = set()
@@ -148,19 +156,20 @@ class HttpClient:
         handover = Handover()
         try:
             async with asyncio.timeout(self._deadline):
-                await self._take_file_slot()
+                passage = await self._enter_for_file()
         except TimeoutError as error:  # readers are not hurried, so this may last
             raise BronTimeoutError(f"{self.name}: too many files are being read") from error
-        self._begin(self._receive(request, handover)).add_done_callback(lambda _: self._file_slots.release())
+        receiving = self._begin(self._receive(request, handover, passage), passage)
+        receiving.add_done_callback(lambda _: self._file_slots.release())
         try:
             yield Bestand(omvang=await handover.begun(), parts=handover)
         finally:
             handover.leave()
 
-    async def _take_file_slot(self) -> None:
+    async def _enter_for_file(self) -> Passage:
         await self._file_slots.acquire()
         try:
-            await self._slots.acquire()
+            return await self._gate.enter()
         except BaseException:
             self._file_slots.release()
             raise
@@ -216,8 +225,17 @@ class HttpClient:
         url = self.base_url + (path.filled if isinstance(path, FilledPath) else path)
         request = self._client.build_request(method, url, params=params, content=content, headers=headers)
         shown = f"{urlsplit(self.base_url).path}{path.template}" if isinstance(path, FilledPath) else None
-        await self._slots.acquire()
-        return await asyncio.shield(self._begin(self._exchange(request, missing=missing, shown=shown)))
+
+        async def attempt() -> tuple[Json, Mapping[str, str]]:
+            passage = await self._gate.enter()
+            exchange = self._begin(self._exchange(request, missing=missing, shown=shown), passage)
+            try:
+                return await asyncio.shield(exchange)
+            except asyncio.CancelledError as left:
+                passage.tell(left)
+                raise
+
+        return await self._gate.ask(call, attempt)
 
     def _headers(self, call: Call) -> dict[str, str]:
         """Give what proves who we are, and ties what the bron does to this request (W3C Trace Context)."""
@@ -225,7 +243,7 @@ class HttpClient:
         trace = {"traceparent": traceparent} if traceparent else {}
         return {**trace, **(self._auth(call) if self._auth else {})}
 
-    def _begin(self, exchange: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    def _begin(self, exchange: Coroutine[Any, Any, T], passage: Passage) -> asyncio.Task[T]:
         """Begin an exchange, which holds a place until it ends.
 
         Once begun it is never cancelled: the connection pool of httpcore 1.0 keeps the place of one that is, for ever,
@@ -234,14 +252,13 @@ class HttpClient:
         """
         task = asyncio.create_task(exchange)
         self._under_way.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(lambda ended: self._ended(ended, passage))
         return task
 
-    def _ended(self, exchange: asyncio.Task[Any]) -> None:
+    def _ended(self, exchange: asyncio.Task[Any], passage: Passage) -> None:
         self._under_way.discard(exchange)
-        self._slots.release()
-        if not exchange.cancelled():
-            exchange.exception()  # marks it as seen: it may be that nobody waits any more
+        # Asking what it raised marks that as seen: it may be that nobody waits any more.
+        passage.leave(asyncio.CancelledError() if exchange.cancelled() else exchange.exception())
 
     async def _exchange(
         self, request: httpx.Request, *, missing: bool | Missing, shown: str | None
@@ -276,7 +293,7 @@ class HttpClient:
         except TimeoutError as error:
             raise BronTimeoutError(f"{self.name}: the answer comes too slowly") from error
 
-    async def _receive(self, request: httpx.Request, handover: Handover) -> None:
+    async def _receive(self, request: httpx.Request, handover: Handover, passage: Passage) -> None:
         """Receive a file for as long as somebody reads it."""
         try:
             try:
@@ -284,10 +301,12 @@ class HttpClient:
                     response = await self._answered(request)
                     try:
                         self._reading.raise_for(response)
+                        passage.tell(None)
                         await self._hand_over(response, handover)
                     finally:
                         await response.aclose()
             except BronError as error:
+                passage.tell(error)
                 await handover.end(error)
         except BaseException:  # we are being closed, or it is a bug; either way nobody may wait for ever
             handover.break_off(BronUnavailableError(f"{self.name}: is not being read any more"))
