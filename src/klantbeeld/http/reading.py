@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeAlias
 
 import httpx
@@ -88,33 +88,35 @@ class Reading:
 
     async def whole(self, response: httpx.Response) -> bytes:
         """Give the whole body, if it comes in time."""
-        clock = asyncio.get_running_loop().time
-        until = clock() + self._deadline
-        parts: list[bytes] = []
-        async with aclosing(self.parts(response)) as received:
-            async for part in received:
-                if clock() > until:
-                    raise BronTimeoutError(f"{self.name}: the answer comes too slowly")
-                parts.append(part)
-        return b"".join(parts)
+        async with self._in_time():
+            return b"".join([part async for part in self._bounded(response)])
 
     async def parts(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
-        """Give what comes, as long as that is not too much."""
-        if "," in response.headers.get("Content-Encoding", ""):
-            # Every layer multiplies what a few bytes may become.
-            raise BronDataError(f"{self.name}: the answer is compressed more than once")
-        size = 0
-        received = response.aiter_bytes()
+        """Give what comes, as long as that is not too much and each next part comes in time."""
+        received = self._bounded(response)
         while part := await self._next(received):
-            size += len(part)
-            self.check_size(size)
             yield part
 
     async def _next(self, received: AsyncIterator[bytes]) -> bytes:
         """Wait for the next part; empty: that was all. Bytes that decompress to nothing may come without end."""
+        async with self._in_time():
+            return await anext(received, b"")
+
+    async def _bounded(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
+        if "," in response.headers.get("Content-Encoding", ""):
+            # Every layer multiplies what a few bytes may become.
+            raise BronDataError(f"{self.name}: the answer is compressed more than once")
+        size = 0
+        async for part in response.aiter_bytes():
+            size += len(part)
+            self.check_size(size)
+            yield part
+
+    @asynccontextmanager
+    async def _in_time(self) -> AsyncIterator[None]:
         try:
-            async with asyncio.timeout(2 * self._deadline):  # of each read httpx sees to it, and sooner
-                return await anext(received, b"")
+            async with asyncio.timeout(self._deadline):
+                yield
         except TimeoutError as error:
             raise BronTimeoutError(f"{self.name}: the answer comes too slowly") from error
 
