@@ -113,7 +113,7 @@ async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerTy
 
 @contextmanager
 def _httpx_errors() -> Iterator[None]:
-    """Turn what aiohttp raises into what httpx would raise; of the error itself, which may hold a URL, nothing stays."""
+    """Turn what aiohttp raises into what httpx would; of the error itself, which may hold a URL, nothing stays."""
     try:
         yield
     except aiohttp.ClientConnectorCertificateError as error:
