@@ -4,6 +4,7 @@
 #   make test     everything that must hold before a change is taken in
 #   make check    the fast part of that: all but the tests
 #   make lint     style and form alone
+#   make audit    the audits of graphql-http and schemathesis against the demo (needs node and npm)
 #   make schema   write schema.graphql anew
 #   make clean    throw away what can be made again
 #
@@ -24,7 +25,7 @@ VOORBEELD := examples/adapter-voorbeeld
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test check lint schema clean types layers stale
+.PHONY: help demo test check lint schema audit clean types layers stale
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -54,6 +55,9 @@ stale: $(READY)
 schema: $(READY)
 	$(BIN)/klantbeeld schema > schema.graphql.new
 	mv schema.graphql.new schema.graphql
+
+audit: $(READY)
+	$(BIN)/python tests/tools/audit.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist schema.graphql.new

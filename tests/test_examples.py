@@ -4,6 +4,7 @@ import dataclasses
 import json
 import re
 import tomllib
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from graphql import build_schema, parse, validate
 from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.server.app import build_sources
 from klantbeeld.server.graphiql import examples
-from klantbeeld.settings import Documenten, Server, Toegang, read_settings
+from klantbeeld.settings import Documenten, Logboek, Server, Toegang, read_settings
 from klantbeeld.settings.model import Gemeenschappelijk
+from klantbeeld.settings.verbinding import Verbinding
 from klantbeeld_taakapplicatie.attributes import SOORTEN
 from klantbeeld_taakapplicatie.settings import Inlog
 from klantbeeld_taakapplicatie.settings_velden import Eigenschapveld, Veld
@@ -29,6 +31,8 @@ ENVIRONMENT = {
     "BRP_API_KEY": "a" * 32,
     "BRP_TOKEN": "b" * 32,
     "KVK_API_KEY": "k" * 32,
+    "LOGBOEK_SLEUTEL": "l" * 32,
+    "LOGBOEK_TOKEN": "t" * 40,
     "OBJECTEN_TOKEN": "t" * 40,
     "OPENKLANT_TOKEN": "t" * 40,
     "REGISTER_SLEUTEL": "r" * 32,
@@ -37,16 +41,18 @@ ENVIRONMENT = {
     "ZGW_GEHEIM": "g" * 32,
 }
 # What has a default, but is shown with another value; the comment above it says so.
-OTHERWISE = {"sleutel", "naam", "prioriteit", "kanalen", "documenten", "besluiten"} | {
+OTHERWISE = {"sleutel", "max_per_minuut", "redis", "naam", "prioriteit", "kanalen", "documenten", "besluiten"} | {
     # of which queries may be asked: which file, and for whom something else holds
     *("manifest", "clients"),
     # of the Objects API: which objecttypen there are differs per municipality
     *("taken", "producten", "productaanvragen", "overige_soorten", "producten_eigenschappen", "taken_paginas"),
     *("producten_soorten", "producten_ongevraagd"),
+    # of the logboek: where it is
+    *("ontvanger", "wachtrij", "activiteit", "verwerker"),
     # of an older klantregister
     *("client_id", "zaken"),
     # of the base registries: keys, and what is said of who asks
-    *("api_key", "token", "headers", "doel", "gebruiker"),
+    *("api_key", "token", "headers", "doel", "doelbinding", "verwerking", "gebruiker"),
     # of a taakapplicatie, where a default would show nothing
     *("inlog", "pagina", "detail", "bekend_als", "nummer", "proefklant", "eigenschappen"),
 }
@@ -104,17 +110,15 @@ async def test_every_bron_of_the_settings_file_can_be_made(monkeypatch):
     assert len(list(sources)) == len(tomllib.loads(SETTINGS.read_text())["bronnen"])
 
 
-@pytest.mark.parametrize("section", [Server, Toegang, Documenten], ids=lambda cls: cls.__name__.lower())
+@pytest.mark.parametrize("section", [Server, Toegang, Documenten, Logboek], ids=lambda cls: cls.__name__.lower())
 def test_every_setting_of_a_section_is_shown_with_its_default(section):
-    _assert_shown(section, _raw()[section.__name__.lower()])
+    _assert_shown(section, _raw()[section.__name__.lower()], _commented() if issubclass(section, Verbinding) else ())
 
 
 def test_every_setting_that_each_bron_has_is_shown_with_its_default():
     shown = next(iter(_raw()["bronnen"].values()))
     common = {field.name for field in dataclasses.fields(Gemeenschappelijk)}
-    # What is a file that is not there, and so cannot be set in an example.
-    commented = re.findall(r"^# (\w+) = \S", SETTINGS.read_text(encoding="utf-8"), re.MULTILINE)
-    _assert_shown(Gemeenschappelijk, {name: value for name, value in shown.items() if name in common}, commented)
+    _assert_shown(Gemeenschappelijk, {name: value for name, value in shown.items() if name in common}, _commented())
 
 
 @pytest.mark.parametrize("adapter", [one.adapter for one in installed_adapters()], ids=lambda adapter: adapter.name)
@@ -150,6 +154,11 @@ def test_every_setting_is_explained_where_it_is_first_shown():
         above = line
 
 
+def _commented():
+    """What is a file that is not there, and so cannot be set in an example."""
+    return re.findall(r"^# (\w+) = \S", SETTINGS.read_text(encoding="utf-8"), re.MULTILINE)
+
+
 def _raw():
     return tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
 
@@ -167,7 +176,7 @@ def _assert_shown(cls, shown, commented=()):
 def _default(field):
     if field.default_factory is not dataclasses.MISSING:
         return field.default_factory()
-    return field.default
+    return field.default.value if isinstance(field.default, Enum) else field.default
 
 
 def _incomplete(value, place):

@@ -9,15 +9,26 @@ import re
 import httpx
 import pytest
 
+from klantbeeld.demo import town_people
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import DRUK_BSN, HENK_BSN, HENK_EMAIL, TWEE_REGISTERS_BSN
 from klantbeeld.server.graphiql import examples
 from tests.facade import facade
+from tests.stories.playing import STORIES, played, staged
+from tests.stories.story import differences
 
 NAME = "Zonderlingsma"
 MAIL = "zonderlingsma@example.org"
 BSN = "999990019"
 MARKERS = (BSN, MAIL, NAME)
+
+# Of everybody in the town whom a story is about: numbers, addresses, names.
+PERSONAL = (
+    *(value for name, value in vars(town_people).items() if name.endswith(("_BSN", "_RSIN", "_EMAIL", "_TELEFOON"))),
+    "Henk de",
+    town_people.VOF_NAAM,
+    town_people.VERENIGING_NAAM,
+)
 
 # What a client may send by accident, with what no log line or error may repeat. `%s` is one of the markers.
 WRONG = [
@@ -142,6 +153,28 @@ async def test_nothing_but_the_answer_itself_tells_who_the_klant_is(lines):
     assert any(seen(str(call.query) + str(call.body), people()) for call in asked)
     assert [call.path for call in asked if seen(call.path, people()) and "/burgers/" not in call.path] == []
     assert [call.path for call in asked if "/zaken/" in call.path and seen(str(call.query), people())] == []
+
+
+async def test_the_whole_story_suite_tells_nobody_who_it_is_about(lines, tmp_path):
+    """Every story, with everybody and everything personal in it as markers."""
+    sealed: set[str] = set()
+    for path in STORIES:
+        kept = {}
+        async with staged(path, tmp_path) as (story, facade_):
+            async for step, response in played(story, facade_, kept):
+                body = response.json()
+                assert differences(step.antwoord, body, kept) == []
+                for name in ("id", "cursor", "startCursor", "endCursor", "downloadpad"):
+                    sealed |= {value.rpartition("/")[2] for value in strings(body, name)}
+                outside = json.dumps([body.get("errors"), body.get("extensions"), dict(response.headers)])
+                assert seen(outside, PERSONAL) == [], path.stem
+    told = lines()
+    assert "klantbeeld.request" in told
+    assert seen(told, PERSONAL) == []
+    assert len(sealed) > 30
+    for one in sealed:
+        raw = base64.urlsafe_b64decode(one + "==").decode("latin-1")
+        assert seen(one + raw, PERSONAL) == []
 
 
 def people():

@@ -16,6 +16,7 @@ from klantbeeld.contract import (
     Product,
     Productaanvraag,
     Taakstatus,
+    Vertrouwelijkheid,
 )
 from klantbeeld_geheugen.contactgegevens import adres, naam, referentiewaarde
 from klantbeeld_geheugen.numbers import identificator, known_as
@@ -109,6 +110,7 @@ def document(value: Json, place: str, parts: Parts) -> Entry[Document]:
             bronorganisatie=of.text("bronorganisatie"),
             naam=of.text("naam"),
             soort=of.one("soort", referentiewaarde),
+            vertrouwelijkheid=of.choice("vertrouwelijkheid", Vertrouwelijkheid),
             bestandsnaam=of.text("bestandsnaam"),
             formaat=of.text("formaat"),
             omvang=omvang if inhoud is None else len(inhoud),

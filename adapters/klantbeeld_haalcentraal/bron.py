@@ -26,7 +26,7 @@ from klantbeeld.contract import (
 from klantbeeld.http import UnreadableError, fields, settle, unfailed
 from klantbeeld_haalcentraal import translate
 from klantbeeld_haalcentraal.client import LARGEST_BATCH, HaalCentraalClient
-from klantbeeld_haalcentraal.settings import HaalCentraalSettings
+from klantbeeld_haalcentraal.settings import PLACEHOLDER, HaalCentraalSettings
 
 
 def build(context: BronContext[HaalCentraalSettings]) -> Bron:
@@ -66,8 +66,8 @@ class Brp:
 
     async def check(self, call: Call) -> Bronstand:
         """Look whether the BRP takes our headers."""
-        needs_doel = any("{doel}" in value for value in self._settings.headers.values())
-        if needs_doel and not (call.doel or self._settings.doel):
+        named = {name for value in self._settings.headers.values() for name in PLACEHOLDER.findall(value)}
+        if named - {"gebruiker"} and not (call.doel or self._settings.doel):
             problem = "A header needs a doel, so without the setting doel we cannot look whether the BRP lets us in."
             return Bronstand(problems=(problem,))
         await self._client.look(call)

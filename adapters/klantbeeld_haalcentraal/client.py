@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from klantbeeld.contract import BronContext, BronDataError, BronForbiddenError, Call
+from klantbeeld.contract import Aanroepersoort, BronContext, BronDataError, BronForbiddenError, Call, Caller
 from klantbeeld.http import HttpClient, Json
 from klantbeeld_haalcentraal.settings import PLACEHOLDER, HaalCentraalSettings, may_be_sent
 
@@ -50,9 +50,12 @@ class HaalCentraalClient:
 
     def _filled(self, header: str, template: str, call: Call) -> str:
         """Fill in the value of a header; without doelbinding the BRP may not be asked at all."""
+        settings, doel = self._settings, call.doel or self._settings.doel
         known = {
-            "doel": call.doel or self._settings.doel,
-            "gebruiker": call.caller.id or self._settings.gebruiker,
+            "doel": doel,
+            "doelbinding": settings.doelbinding.get(doel or ""),
+            "verwerking": settings.verwerking.get(doel or ""),
+            "gebruiker": self._gebruiker(call.caller),
         }
 
         def fill(found: re.Match[str]) -> str:
@@ -64,3 +67,10 @@ class HaalCentraalClient:
             return value
 
         return PLACEHOLDER.sub(fill, template)
+
+    def _gebruiker(self, caller: Caller) -> str | None:
+        if caller.soort.is_klant:
+            return self._settings.burger
+        if caller.soort is Aanroepersoort.MEDEWERKER:
+            return caller.gebruiker
+        return self._settings.gebruiker or caller.id

@@ -35,6 +35,7 @@ class Vorm(Enum):
     """A code, and perhaps its name."""
     TAAKSTATUS = auto()
     RICHTING = auto()
+    VERTROUWELIJKHEID = auto()
     PAGINA = auto()
     ZAAK = auto()
     """Refers to a zaak by its identificatie."""
@@ -81,6 +82,7 @@ SOORTEN: Mapping[SoortRecord, Soort] = {
             "omschrijving": Vorm.TEKST,
             "toelichting": Vorm.TEKST,
             "zaaktype": Vorm.WAARDE,
+            "vertrouwelijkheid": Vorm.VERTROUWELIJKHEID,
             "open": Vorm.JA_NEE,
             "startdatum": Vorm.DAG,
             "einddatum": Vorm.DAG,

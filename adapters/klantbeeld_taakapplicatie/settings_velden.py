@@ -19,7 +19,8 @@ class Veld:
     vast: str | bool | int | None = None
     """The value itself, the same for every record."""
     vertaal: Mapping[str, str] = field(default_factory=dict)
-    """What to make of the codes of the application. One that is not here stays a text, and elsewhere has no value."""
+    """What to make of the codes of the application. One that is not here stays a text, and elsewhere has no value; a
+    record of which the `vertrouwelijkheid` has such a code is left out."""
     anders: str | None = None
     """What to make of a code that is not in `vertaal`."""
     datumvorm: str | None = None

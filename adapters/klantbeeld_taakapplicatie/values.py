@@ -18,6 +18,7 @@ from klantbeeld.contract import (
     Richting,
     SoortWaarde,
     Taakstatus,
+    Vertrouwelijkheid,
     Verwijzing,
     safe_page,
 )
@@ -30,7 +31,8 @@ from klantbeeld_taakapplicatie.settings_velden import Eigenschapveld, Veld
 E = TypeVar("E", bound=Enum)
 
 _FLAGS = {"true": True, "false": False, "ja": True, "nee": False}
-_WITHOUT_OTHER_TEXTS = (Vorm.JA_NEE, Vorm.TAAKSTATUS, Vorm.RICHTING, Vorm.PAGINA)
+_UNKNOWN_IS_NOTHING = (Vorm.JA_NEE, Vorm.TAAKSTATUS, Vorm.RICHTING, Vorm.PAGINA)
+_WITHOUT_OTHER_TEXTS = (*_UNKNOWN_IS_NOTHING, Vorm.VERTROUWELIJKHEID)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -122,6 +124,8 @@ class Reader:
                 return _member(raw, Taakstatus, self.name)
             case Vorm.RICHTING:
                 return _member(raw, Richting, self.name)
+            case Vorm.VERTROUWELIJKHEID:
+                return _member(raw, Vertrouwelijkheid, self.name)
         text = as_text(raw, self.name)
         if text is None:
             return None
@@ -140,10 +144,9 @@ class Reader:
         found = self.vertaal.get(code or "", self.anders)
         if found is not None or code is None:
             return found
-        # What is not text has no way to show a code that nobody told us of.
-        return (
-            code if self.vorm in (Vorm.TEKST, Vorm.WAARDE, Vorm.ZAAK, Vorm.DAG, Vorm.MOMENT, Vorm.EINDMOMENT) else None
-        )
+        # What is not text has no way to show a code that nobody told us of. But how confidential something is must not
+        # be unknown for lack of a translation: then it cannot be read.
+        return None if self.vorm in _UNKNOWN_IS_NOTHING else code
 
     def _zaken(self, raw: Json) -> tuple[Verwijzing, ...] | None:
         if raw is None:

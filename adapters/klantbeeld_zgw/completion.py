@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from klantbeeld.contract import BronDataError, BronError, Call, Item, Stempel, Zaak, write_cursor
-from klantbeeld.http import distinct, fields, settle
+from klantbeeld.http import Json, distinct, fields, settle
 from klantbeeld_zgw import translate
 from klantbeeld_zgw.catalogus import Catalogus
 from klantbeeld_zgw.client import BesluitenClient, ZgwClient
 from klantbeeld_zgw.parts import Parts
 from klantbeeld_zgw.translate import BareBesluit, BareStatus, BareZaak
+from klantbeeld_zgw.zicht import Zicht
+from klantbeeld_zgw.zoeken import Eigen
 
 T = TypeVar("T")
 
@@ -26,7 +28,7 @@ def parts_until(deadline: float, call: Call) -> float:
 
 
 class Completion:
-    """Completes the zaken of one fetch."""
+    """Reads and completes the zaken of one fetch."""
 
     def __init__(
         self,
@@ -36,9 +38,13 @@ class Completion:
         parts: Parts,
         call: Call,
         *,
+        zicht: Zicht,
+        eigen: Eigen,
         deadline: float,
     ) -> None:
         self.parts = parts
+        self.zicht = zicht
+        self._eigen = eigen
         self.stempel = Stempel(client.name, datetime.now(UTC))
         self._client = client
         self._besluiten_client = besluiten if parts.besluiten else None
@@ -51,6 +57,10 @@ class Completion:
             resultaattypen=parts.resultaattypen,
             besluittypen=parts.besluittypen and besluiten is not None,
         )
+
+    def read(self, data: Json) -> BareZaak | None:
+        """Read a zaak, or give None if it cannot be used; raises `NotShownError` for one that may not be shown."""
+        return translate.zaak(data, self.parts, self.stempel, self.zicht, self._eigen)
 
     async def complete(self, zaken: Sequence[BareZaak]) -> tuple[tuple[Item[Zaak], ...], tuple[BronError, ...]]:
         """Give the zaken as items, and what went wrong; what could not be had is None in all of them."""

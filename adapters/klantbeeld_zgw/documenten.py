@@ -97,7 +97,7 @@ class Documenten:
         found = await self._client.op_identificatie(identificatie, call)
         if not all(translate_document.has_number(one, identificatie) for one in found):
             raise self._not_asked()
-        return self._shown(found)
+        return self._shown(found, call)
 
     @asynccontextmanager
     async def bestand(self, sleutel: str, call: Call) -> AsyncIterator[Bestand]:
@@ -120,14 +120,14 @@ class Documenten:
         for chunk, answer in zip(chunks, answers, strict=True):
             if not all(translate.sleutel(one) in chunk for one in answer.results):
                 raise self._not_asked()
-        return self._shown(one for answer in answers for one in answer.results)
+        return self._shown((one for answer in answers for one in answer.results), call)
 
-    def _shown(self, found: Iterable[Json]) -> Mapping[str, BareDocument | None]:
-        stempel = Stempel(self._name, datetime.now(UTC))
+    def _shown(self, found: Iterable[Json], call: Call) -> Mapping[str, BareDocument | None]:
+        stempel, zicht = Stempel(self._name, datetime.now(UTC)), self._zicht.within(call.grens)
         shown: dict[str, BareDocument | None] = {}
         for one in found:
             try:
-                document = translate_document.document(one, stempel, self._zicht, max_bytes=self._max_bytes)
+                document = translate_document.document(one, stempel, zicht, max_bytes=self._max_bytes)
             except NotShownError:
                 continue
             shown[translate.sleutel(one) or ""] = document

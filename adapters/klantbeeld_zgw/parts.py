@@ -40,6 +40,7 @@ class Parts:
     statustypen: bool
     resultaattypen: bool
     besluittypen: bool
+    betrouwbaarheid: bool
     rol: RolParts
 
     @classmethod
@@ -59,6 +60,7 @@ class Parts:
             statustypen=status.asks(*_NAAM_OF_STATUS),
             resultaattypen=selection.asks("resultaat"),
             besluittypen=needs_type(selection.part("besluiten")),
+            betrouwbaarheid=selection.asks("betrouwbaarheid"),
             rol=RolParts.of(selection.part("betrokkenen")),
         )
 
@@ -73,7 +75,7 @@ class Parts:
         asked = {
             "status": self.status,
             "resultaat": self.resultaat,
-            "rollen": self.rollen,
+            "rollen": self.rollen or self.betrouwbaarheid,
             "eigenschappen": self.eigenschappen,
         }
         return tuple(path for path, wanted in asked.items() if wanted)

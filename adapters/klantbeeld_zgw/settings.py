@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from klantbeeld.contract import Geheim
+from klantbeeld.contract import Geheim, Vertrouwelijkheid
 from klantbeeld.http import check_base_url, check_zgw_geheim
-from klantbeeld_zgw.zicht import Vertrouwelijkheid, Zicht
+from klantbeeld_zgw.zicht import Zicht
 from klantbeeld_zgw.zoeken import OrganisatieZoek
 
 
@@ -42,9 +42,9 @@ class ZgwSettings:
     its KVK-nummer there (kvk_als_rsin), in `kvkNummer` (kvk) or in that of its vestigingen (vestiging_kvk); a
     vestigingsnummer with KVK-nummer as niet-natuurlijk persoon (nnp_vestiging) or as vestiging (vestiging), or without
     it (vestiging_zonder_kvk: of a vestiging that changed hands this gives the zaken of the earlier owner as well)."""
-    max_vertrouwelijkheidaanduiding: Vertrouwelijkheid = "zaakvertrouwelijk"
+    max_vertrouwelijkheidaanduiding: Vertrouwelijkheid = Vertrouwelijkheid.ZAAKVERTROUWELIJK
     """The highest vertrouwelijkheidaanduiding that is shown: more confidential zaken, what is in them, and more
-    confidential documents are as if they do not exist."""
+    confidential documents are as if they do not exist. A caller who may see less gets less."""
     gearchiveerde_zaken: bool = False
     """Whether zaken that are archived or handed over to an archive are shown."""
     documenten_in_bewerking: bool = False

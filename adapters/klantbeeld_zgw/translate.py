@@ -13,6 +13,7 @@ from klantbeeld.contract import (
     Actor,
     Besluit,
     Betrokkene,
+    Betrouwbaarheid,
     Eigenschap,
     Plaats,
     Stempel,
@@ -23,10 +24,11 @@ from klantbeeld.contract import (
 )
 from klantbeeld.http import Json, UnreadableError, fields
 from klantbeeld_zgw import links, translate_rol
+from klantbeeld_zgw.betrouwbaarheid import betrouwbaarheid
 from klantbeeld_zgw.parts import Parts
 from klantbeeld_zgw.typen import Typen
-from klantbeeld_zgw.zicht import Zicht
-from klantbeeld_zgw.zoeken import ZaakZoek
+from klantbeeld_zgw.zicht import Zicht, vertrouwelijkheid
+from klantbeeld_zgw.zoeken import Eigen, ZaakZoek
 
 T = TypeVar("T")
 D = TypeVar("D", bound=TijdlijnRecord)
@@ -89,11 +91,11 @@ class BareZaak:
         )
 
 
-def zaak(data: Json, parts: Parts, stempel: Stempel, zicht: Zicht) -> BareZaak | None:
+def zaak(data: Json, parts: Parts, stempel: Stempel, zicht: Zicht, eigen: Eigen) -> BareZaak | None:
     """Read a zaak, or give None if it cannot be used; raises `NotShownError` for one that may not be shown."""
     try:
         zicht.check_zaak(data)
-        return _zaak(data, parts, stempel)
+        return _zaak(data, parts, stempel, eigen)
     except UnreadableError:
         return None
 
@@ -142,6 +144,19 @@ def zaak_of(data: Json) -> str | None:
         return None
 
 
+def zaaktype_of(data: Json) -> str | None:
+    """Give the key of the zaaktype of a zaak, or None if it cannot be read."""
+    try:
+        return links.link(data, "zaaktype")
+    except UnreadableError:
+        return None
+
+
+def needed_betrouwbaarheid(data: Json, eigen: Eigen) -> Betrouwbaarheid | None:
+    """Give the level that a klant needs to see a zaak with its rollen sent along."""
+    return _PartReader(data).betrouwbaarheid(eigen)
+
+
 def is_asked(data: Json, zoek: ZaakZoek) -> bool:
     """Say whether a zaak is one that the search was for, as far as the answer itself shows."""
     if zoek.uuids and sleutel(data) not in zoek.uuids:
@@ -159,7 +174,7 @@ def _in_order(records: Iterable[D]) -> tuple[D, ...]:
     return tuple(sorted(records, key=lambda record: record.plaats))
 
 
-def _zaak(data: Json, parts: Parts, stempel: Stempel) -> BareZaak:
+def _zaak(data: Json, parts: Parts, stempel: Stempel, eigen: Eigen) -> BareZaak:
     uuid = links.sleutel(data)
     identificatie = fields.text(data, "identificatie")
     startdatum, einddatum = fields.day(data, "startdatum"), fields.day(data, "einddatum")
@@ -177,6 +192,8 @@ def _zaak(data: Json, parts: Parts, stempel: Stempel) -> BareZaak:
         bronorganisatie=fields.text(data, "bronorganisatie"),
         omschrijving=fields.text(data, "omschrijving"),
         toelichting=fields.text(data, "toelichting"),
+        vertrouwelijkheid=vertrouwelijkheid(data),
+        betrouwbaarheid=reader.betrouwbaarheid(eigen) if parts.betrouwbaarheid else None,
         open=einddatum is None,
         startdatum=startdatum,
         einddatum=einddatum,
@@ -253,6 +270,10 @@ class _PartReader:
         except UnreadableError:
             self.incomplete = True
             return None
+
+    def betrouwbaarheid(self, eigen: Eigen) -> Betrouwbaarheid | None:
+        """Read the level that the klant needs."""
+        return betrouwbaarheid(self.many("rollen", lambda rol: rol), eigen)
 
     def _note(self, name: str) -> bool:
         """Say whether what is not here should have been: Open Zaak leaves out the key of what there is none of."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from klantbeeld.contract import DOCUMENT_IDENTIFICATIE, DOCUMENT_UUID, Document, Referentiewaarde, Stempel
 from klantbeeld.http import Json, UnreadableError, fields
 from klantbeeld_zgw import links
-from klantbeeld_zgw.zicht import Zicht
+from klantbeeld_zgw.zicht import Zicht, vertrouwelijkheid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -80,6 +80,7 @@ def _document(data: Json, stempel: Stempel, max_bytes: int) -> BareDocument:
         identificatie=identificatie,
         bronorganisatie=fields.text(data, "bronorganisatie"),
         naam=fields.text(data, "titel"),
+        vertrouwelijkheid=vertrouwelijkheid(data),
         bestandsnaam=fields.text(data, "bestandsnaam"),
         formaat=fields.text(data, "formaat"),
         omvang=omvang,

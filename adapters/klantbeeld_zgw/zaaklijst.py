@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
-from klantbeeld.contract import BronDataError, Call, PageRequest, Stempel, Window
+from klantbeeld.contract import BronDataError, Call, PageRequest, Window
 from klantbeeld.http import Json, PagedList, settle, unfailed
 from klantbeeld_zgw import translate
-from klantbeeld_zgw.parts import Parts
 from klantbeeld_zgw.translate import BareZaak
-from klantbeeld_zgw.zicht import NotShownError, Zicht
+from klantbeeld_zgw.zicht import NotShownError
 from klantbeeld_zgw.zoeken import ZaakZoek
 
 _MOST_PAGES = 20
@@ -69,9 +68,7 @@ class Stream:
     zoek: ZaakZoek
     paged: PagedList
     asked: Asked
-    parts: Parts
-    stempel: Stempel
-    zicht: Zicht
+    read: Callable[[Json], BareZaak | None]
     zaken: list[BareZaak] = field(default_factory=list)
     has_more: bool = True
     horizon: date | None = None
@@ -104,7 +101,7 @@ class Stream:
     def _read(self, one: Json) -> BareZaak | None:
         if not translate.is_asked(one, self.zoek):
             raise BronDataError(f"{self.paged.http.name}: gives zaken that were not asked for")
-        return translate.zaak(one, self.parts, self.stempel, self.zicht)
+        return self.read(one)
 
 
 async def next_page(streams: Sequence[Stream], asked: Asked, call: Call) -> Found:

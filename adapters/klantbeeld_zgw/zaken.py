@@ -10,26 +10,28 @@ from klantbeeld.contract import (
     BronDataError,
     BronError,
     Call,
+    Grens,
     Identificator,
     Item,
     Klant,
     Page,
     PageRequest,
     Record,
+    Referentiewaarde,
     Zaak,
 )
 from klantbeeld.http import Json, UnreadableError, distinct, fields, settle, unfailed
 from klantbeeld_zgw import translate
 from klantbeeld_zgw.catalogus import Catalogus
 from klantbeeld_zgw.client import BesluitenClient, ZgwClient
-from klantbeeld_zgw.completion import Completion
+from klantbeeld_zgw.completion import Completion, parts_until
 from klantbeeld_zgw.parts import Parts
 from klantbeeld_zgw.probe import Probe
 from klantbeeld_zgw.settings import ZgwSettings
 from klantbeeld_zgw.translate import BareZaak
 from klantbeeld_zgw.zaaklijst import MARGIN, Asked, Stream, next_page
 from klantbeeld_zgw.zicht import NotShownError
-from klantbeeld_zgw.zoeken import ZaakZoek, zoek_klant
+from klantbeeld_zgw.zoeken import Eigen, ZaakZoek, zoek_klant
 
 BATCH = 500
 """Keys per call: what fits on a page."""
@@ -57,7 +59,7 @@ class Zaken:
 
     async def van_klant(self, klant: Klant, request: PageRequest, call: Call) -> Page[Zaak]:
         """Give the zaken in which a klant has any rol."""
-        return await self._list(zoek_klant(klant, self._ways), request, call)
+        return await self._list(zoek_klant(klant, self._ways), request, call, klant)
 
     async def op_identificatie(self, number: Identificator, request: PageRequest, call: Call) -> Page[Record]:
         """Give every zaak with a number, of whichever organisation."""
@@ -112,28 +114,48 @@ class Zaken:
         self, uuids: Collection[str], call: Call, *, expand: Sequence[str] = ()
     ) -> Mapping[str, Json | None]:
         """Give what the register says of zaken that may be shown, by uuid; None for one that cannot be read."""
-        return self._shown(await self._found(_searches(uuids), call, expand))
+        return await self._raw(_searches(uuids), call, expand)
 
     async def raw_op_identificatie(
         self, identificatie: str, call: Call, *, expand: Sequence[str] = ()
     ) -> Mapping[str, Json | None]:
         """Give the same of every zaak with a number, of whichever organisation."""
-        return self._shown(await self._found([ZaakZoek(identificatie=identificatie)], call, expand))
+        return await self._raw([ZaakZoek(identificatie=identificatie)], call, expand)
 
     async def shown(self, uuids: Collection[str], call: Call) -> Collection[str]:
         """Give those of these zaken that may be shown; costs nothing if nothing is hidden."""
-        if self._zicht.shows_all_zaken:
+        grens = call.grens
+        if self._zicht.within(grens).shows_all_zaken and grens.betrouwbaarheid is None and grens.zaaktypen is None:
             return uuids
         return {uuid for uuid, zaak in (await self.raw_op_uuid(uuids, call)).items() if zaak is not None}
 
-    def _shown(self, found: Iterable[Json]) -> Mapping[str, Json | None]:
+    async def _raw(self, searches: Sequence[ZaakZoek], call: Call, expand: Sequence[str]) -> Mapping[str, Json | None]:
+        """Give what may be shown of what searches find.
+
+        By all that limits the caller: the core gets to see what is in these zaken, and not the zaken themselves.
+        """
+        until = parts_until(self._deadline, call)
+        lookup = self._catalogus.begin(call, zaaktypen=call.grens.zaaktypen is not None).zaaktypen
+        rollen = () if call.grens.betrouwbaarheid is None else ("rollen",)
+        found = await self._found(searches, call, (*expand, *rollen))
+        types, error = await lookup.of(map(translate.zaaktype_of, found), until)
+        if error is not None:
+            raise error
+        return self._shown(found, types, call)
+
+    def _shown(
+        self, found: Iterable[Json], zaaktypen: Mapping[str, Referentiewaarde], call: Call
+    ) -> Mapping[str, Json | None]:
         shown: dict[str, Json | None] = {}
+        grens, zicht, eigen = call.grens, self._zicht.within(call.grens), self._eigen(call.caller.klant)
         for one in found:
             uuid = translate.sleutel(one)
             if uuid is None:
                 raise BronDataError(f"{self._name}: gives a zaak without a uuid")
             try:
-                self._zicht.check_zaak(one)
+                zicht.check_zaak(one)
+                if not _is_within(grens, one, zaaktypen, eigen):
+                    continue
                 shown[uuid] = one
             except UnreadableError:
                 shown[uuid] = None
@@ -146,7 +168,7 @@ class Zaken:
         read: dict[str, BareZaak | None] = {}
         for one in await self._found(_searches(uuids), call, completion.parts.expand):
             try:
-                zaak = translate.zaak(one, completion.parts, completion.stempel, self._zicht)
+                zaak = completion.read(one)
             except NotShownError:
                 continue
             read[translate.sleutel(one) or ""] = zaak
@@ -154,7 +176,8 @@ class Zaken:
 
     async def _found(self, searches: Sequence[ZaakZoek], call: Call, expand: Sequence[str]) -> list[Json]:
         """Give what searches find; some of it may still not be shown."""
-        narrowed = [replace(self._zicht.narrow(zoek), expand=tuple(expand)) for zoek in searches]
+        zicht = self._zicht.within(call.grens)
+        narrowed = [replace(zicht.narrow(zoek), expand=tuple(expand)) for zoek in searches]
         answers = unfailed(await settle(self._client.zoek(zoek).all(call) for zoek in narrowed))
         for zoek, answer in zip(searches, answers, strict=True):
             if answer.has_more:
@@ -163,14 +186,16 @@ class Zaken:
                 raise BronDataError(f"{self._name}: gives zaken that were not asked for")
         return [one for answer in answers for one in answer.results]
 
-    async def _list(self, searches: Sequence[ZaakZoek], request: PageRequest, call: Call) -> Page[Zaak]:
+    async def _list(
+        self, searches: Sequence[ZaakZoek], request: PageRequest, call: Call, klant: Klant | None = None
+    ) -> Page[Zaak]:
         """Give a page of what all searches find; one that fails costs what only it finds."""
         asked = Asked.of(request)
         if not searches:
             return Page()
-        completion = self._completion(request, call)
+        completion = self._completion(request, call, klant)
         streams = [
-            self._stream(asked.narrow(self._zicht.narrow(search), completion.parts.expand), asked, completion)
+            self._stream(asked.narrow(completion.zicht.narrow(search), completion.parts.expand), asked, completion)
             for search in searches
         ]
         outcomes = await settle(self._start(stream, call) for stream in streams)
@@ -187,9 +212,7 @@ class Zaken:
             zoek=zoek,
             paged=self._client.zoek(zoek, asked.request.limit + MARGIN),
             asked=asked,
-            parts=completion.parts,
-            stempel=completion.stempel,
-            zicht=self._zicht,
+            read=completion.read,
         )
 
     async def _start(self, stream: Stream, call: Call) -> None:
@@ -199,9 +222,33 @@ class Zaken:
         if stream.horizon is not None:
             self._probe.saw_zaken(velden)
 
-    def _completion(self, request: PageRequest, call: Call) -> Completion:
-        parts = Parts.of(request.selection)
-        return Completion(self._client, self._besluiten, self._catalogus, parts, call, deadline=self._deadline)
+    def _completion(self, request: PageRequest, call: Call, klant: Klant | None = None) -> Completion:
+        return Completion(
+            self._client,
+            self._besluiten,
+            self._catalogus,
+            Parts.of(request.selection),
+            call,
+            zicht=self._zicht.within(call.grens),
+            eigen=self._eigen(klant or call.caller.klant),
+            deadline=self._deadline,
+        )
+
+    def _eigen(self, klant: Klant | None) -> Eigen:
+        """Give by which numbers a rol is that of a klant."""
+        return () if klant is None else tuple(zoek.terms for zoek in zoek_klant(klant, self._ways))
+
+
+def _is_within(grens: Grens, zaak: Json, zaaktypen: Mapping[str, Referentiewaarde], eigen: Eigen) -> bool:
+    """Say whether the caller may see a zaak, as far as that depends on its zaaktype and on how the klant signed in."""
+    if grens.zaaktypen is not None:
+        zaaktype = zaaktypen.get(translate.zaaktype_of(zaak) or "")
+        if zaaktype is None or zaaktype.code not in grens.zaaktypen:
+            return False
+    if grens.betrouwbaarheid is None:
+        return True
+    needed = translate.needed_betrouwbaarheid(zaak, eigen)
+    return needed is None or not needed.exceeds(grens.betrouwbaarheid)
 
 
 def _searches(uuids: Collection[str]) -> list[ZaakZoek]:

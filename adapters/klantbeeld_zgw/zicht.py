@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, get_args
 
+from klantbeeld.contract import Grens, Vertrouwelijkheid
 from klantbeeld.http import Json, UnreadableError, fields
 from klantbeeld_zgw.zoeken import ZaakZoek
 
-Vertrouwelijkheid: TypeAlias = Literal[
-    "openbaar",
-    "beperkt_openbaar",
-    "intern",
-    "zaakvertrouwelijk",
-    "vertrouwelijk",
-    "confidentieel",
-    "geheim",
-    "zeer_geheim",
-]
-"""The vertrouwelijkheidaanduidingen (levels of confidentiality) of ZGW, from open to secret."""
-
-_LEVELS: tuple[str, ...] = get_args(Vertrouwelijkheid)
+_LEVELS = {level.value: level for level in Vertrouwelijkheid}
+_HIGHEST = max(Vertrouwelijkheid, key=lambda level: level.rank)
 _ACTIVE = "nog_te_archiveren"
 _ARCHIVED = frozenset({"gearchiveerd", "gearchiveerd_procestermijn_onbekend", "overgedragen"})
 _FINISHED = frozenset({"definitief", "gearchiveerd"})
@@ -43,13 +32,18 @@ class Zicht:
     @property
     def shows_all_zaken(self) -> bool:
         """Whether there is no zaak that may not be shown."""
-        return self.hoogste == _LEVELS[-1] and self.gearchiveerd
+        return self.hoogste is _HIGHEST and self.gearchiveerd
+
+    def within(self, grens: Grens) -> Zicht:
+        """Give what is shown to a caller who may look no further than this."""
+        lower = grens.vertrouwelijkheid
+        return replace(self, hoogste=lower) if lower is not None and self.hoogste.exceeds(lower) else self
 
     def narrow(self, zoek: ZaakZoek) -> ZaakZoek:
         """Have a search find only what may be shown. A register may pass over it: `check_zaak` what comes back."""
         return replace(
             zoek,
-            hoogste_vertrouwelijkheid=None if self.hoogste == _LEVELS[-1] else self.hoogste,
+            hoogste_vertrouwelijkheid=None if self.hoogste is _HIGHEST else self.hoogste.value,
             archiefstatus=None if self.gearchiveerd else _ACTIVE,
         )
 
@@ -66,10 +60,15 @@ class Zicht:
             raise NotShownError
 
     def _check_level(self, data: Json) -> None:
-        if self.hoogste == _LEVELS[-1]:
+        if self.hoogste is _HIGHEST:
             return
-        level = fields.text(data, "vertrouwelijkheidaanduiding")
-        if level not in _LEVELS:
+        level = vertrouwelijkheid(data)
+        if level is None:
             raise UnreadableError("vertrouwelijkheidaanduiding: not one of ZGW")
-        if _LEVELS.index(level) > _LEVELS.index(self.hoogste):
+        if level.exceeds(self.hoogste):
             raise NotShownError
+
+
+def vertrouwelijkheid(data: Json) -> Vertrouwelijkheid | None:
+    """Give how confidential a zaak or document is; None if it says nothing that ZGW knows."""
+    return _LEVELS.get(fields.text(data, "vertrouwelijkheidaanduiding") or "")

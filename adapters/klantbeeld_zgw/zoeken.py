@@ -83,6 +83,10 @@ class Term:
     waarde: str
 
 
+Eigen: TypeAlias = tuple[frozenset[Term], ...]
+"""By which numbers a rol is that of the klant himself: all of any one of these. Empty: it is not known who he is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ZaakZoek:
     """One search. At least one of the first three says which zaken; the others narrow, order and enrich."""

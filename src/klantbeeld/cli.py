@@ -1,4 +1,4 @@
-"""The command `klantbeeld`: serve, check, demo, schema, documents, adapters; and the commands of adapters."""
+"""The command `klantbeeld`: serve, check, demo, schema, documents, logboek, adapters; and the commands of adapters."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Mapping, Sequence
+from getpass import getpass
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from rich.console import Console
 from klantbeeld import __version__
 from klantbeeld.contract import Adapter, BronError, Command
 from klantbeeld.documents import Manifest
+from klantbeeld.logboek.pseudoniem import Pseudoniemen, read_persoon
 from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.schema.build import sdl
-from klantbeeld.server.check import check_bronnen
+from klantbeeld.server.check import check_bronnen, check_logboek
 from klantbeeld.server.serve import serve
 from klantbeeld.settings import BronSettings, Settings, SettingsError, read_settings
 from klantbeeld.skeleton import write_skeleton
@@ -74,6 +76,8 @@ def _parser(adapters: Mapping[str, Adapter[Any]]) -> argparse.ArgumentParser:
     schema.set_defaults(run=_schema)
 
     _documents(commands.add_parser("documents", help="keep the manifest of the queries that clients may ask"))
+    logboek = commands.add_parser("logboek", help="look for somebody in the logboek")
+    _pseudoniem(logboek.add_subparsers(required=True, metavar="COMMAND"))
 
     listing = commands.add_parser("adapters", help="list the adapters that are installed, or begin a new one")
     listing.set_defaults(run=_adapters)
@@ -106,6 +110,15 @@ def _documents(parser: argparse.ArgumentParser) -> None:
         command.add_argument("--manifest", type=Path, metavar="FILE", help="the manifest (that of the settings)")
         _config(command, required=False)
         command.set_defaults(run=_on_manifest, command=run)
+
+
+def _pseudoniem(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    told = "tell the pseudonyms of a number, which is read from standard input: one line for every key"
+    pseudoniem = commands.add_parser("pseudoniem", help=told, description=told)
+    _config(pseudoniem)
+    kinds = "BSN (the default), RSIN, KVK-nummer, vestigingsnummer, or a uri as the lines have it"
+    pseudoniem.add_argument("--soort", default="BSN", metavar="KIND", help=f"kind of number: {kinds}")
+    pseudoniem.set_defaults(run=_pseudoniemen)
 
 
 def _new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -170,6 +183,10 @@ def _check(arguments: argparse.Namespace) -> int:
         for note in found.notes:
             _out.print(f"  note: {note}", markup=False)
         bad += len(found.problems)
+    if settings.logboek is not None and settings.logboek.modus == "aan":
+        wrong = asyncio.run(check_logboek(settings))
+        _out.print(f"logboek: problem\n  {wrong}" if wrong else "logboek: ok", markup=False)
+        bad += 1 if wrong else 0
     return 1 if bad else 0
 
 
@@ -253,6 +270,24 @@ def _new_adapter(arguments: argparse.Namespace) -> int:
         _err.print(f"Cannot do that: {error.filename} is there already", markup=False)
         return 1
     _out.print(f"{made}: written. What is next stands in {made / 'README.md'}", markup=False)
+    return 0
+
+
+def _pseudoniemen(arguments: argparse.Namespace) -> int:
+    logboek = read_settings(arguments.config, usable_adapters()).logboek
+    if logboek is None or logboek.sleutel is None:
+        _err.print("Cannot do that: the settings have no logboek with a sleutel", markup=False)
+        return 1
+    # Not as an argument: those are in the list of processes, and in the history of the shell.
+    nummer = (getpass("Nummer: ") if sys.stdin.isatty() else sys.stdin.readline()).strip()
+    try:
+        persoon = read_persoon(arguments.soort, nummer)
+    except ValueError as error:
+        _err.print(f"Cannot do that: {error}", markup=False)
+        return 1
+    keys = Pseudoniemen(logboek.sleutel.reveal(), [one.reveal() for one in logboek.oude_sleutels])
+    for pseudoniem in keys.all_of(persoon):
+        _out.print(pseudoniem, markup=False)
     return 0
 
 

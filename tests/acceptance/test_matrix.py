@@ -166,12 +166,14 @@ class Town:
             werkvoorraad=[interne_taak("contacten", "t-henk", gevraagde_handeling="Bel Henk")],
             kandidaten={"x@example.org": contacten[ANNA]},
         )
+        self.zaken_of = {HENK: [self._zaak("henk", HENK)], ANNA: [self._zaak("anna", ANNA)]}
+        self.zaken_met = {Identificator(DOCUMENT_UUID, "d-anna"): [self._zaak("anna", ANNA)]}
         self.zaken = FakeBron(
             "zaken",
-            zaken={HENK: [self._zaak("henk", HENK)], ANNA: [self._zaak("anna", ANNA)]},
+            zaken=self.zaken_of,
             bij={
                 Document: {Identificator(ZAAK_UUID, "z-anna"): [self._document("anna")]},
-                Zaak: {Identificator(DOCUMENT_UUID, "d-anna"): [self._zaak("anna", ANNA)]},
+                Zaak: self.zaken_met,
             },
             extra=[self._document("anna"), self._document("gedeeld")],
             bestanden={"d-anna": b"inhoud"},
@@ -210,10 +212,12 @@ class Town:
         own = betrokkene("contacten", f"b-{key}", was_partij=of)
         return klantcontact("contacten", key, betrokkenen=(own,), inhoud=key, referentienummer="R1")
 
-    def _zaak(self, name, klant):
+    def _zaak(self, name, klant, **fields):
         own = betrokkene("zaken", f"rol-{name}", identificatoren=klant.identificatoren)
         numbers = (Identificator(ZAAK_UUID, f"z-{name}"), Identificator(ZAAK_IDENTIFICATIE, f"Z-{name.upper()}"))
-        return zaak("zaken", f"z-{name}", omschrijving=f"Zaak van {name}", betrokkenen=(own,), bekend_als=numbers)
+        return zaak(
+            "zaken", f"z-{name}", omschrijving=f"Zaak van {name}", betrokkenen=(own,), bekend_als=numbers, **fields
+        )
 
     def _document(self, name):
         return document("zaken", f"d-{name}", naam="Brief")
@@ -423,3 +427,42 @@ class TestFiveHoles:
             answer = (await town.ask("kcc", "kcc", argument)).json()
             assert not [value for value in (answer.get("data") or {}).values() if value]
             assert "127.0.0.1" not in json.dumps(answer)
+
+
+class TestLevelOfSignIn:
+    """A zaak for which Anna signed in at a high level, and what is left of it when she signs in at a lower one."""
+
+    HIGH = Caller(id="anna", soort=Wie.INWONER, klant=ANNA, betrouwbaarheid=Betrouwbaarheid.HOOG)
+    QUERY = """klantbeeld(van: {zelf: true}) {
+        zaken { nodes { id documenten { nodes { id downloadpad } } } bronnen { status melding } volledig }
+    }"""
+
+    @pytest.fixture
+    def town(self):
+        town = Town()
+        high = town._zaak("anna", ANNA, betrouwbaarheid=Betrouwbaarheid.SUBSTANTIEEL)
+        town.zaken_of[ANNA] = [high]
+        town.zaken_met[Identificator(DOCUMENT_UUID, "d-anna")] = [high]
+        return town
+
+    async def test_it_is_there_at_that_level_and_hidden_and_said_below_it(self, town):
+        answer = (await town.ask(self.HIGH, "mijn", self.QUERY)).json()
+        assert len(answer["data"]["klantbeeld"]["zaken"]["nodes"]) == 1
+        assert "extensions" not in answer
+        answer = (await town.ask("anna", "mijn", self.QUERY)).json()
+        zaken = answer["data"]["klantbeeld"]["zaken"]
+        assert (zaken["nodes"], zaken["volledig"]) == ([], True)
+        assert [(one["status"], "substantieel" in one["melding"]) for one in zaken["bronnen"]] == [("GELEVERD", True)]
+        told = [{"bron": "zaken", "code": "INSUFFICIENT_LOA", "vereist": "substantieel"}]
+        assert answer["extensions"]["toegang"] == told
+
+    async def test_what_hangs_under_it_is_not_reached_below_that_level_by_an_id_or_path_got_at_it(self, town):
+        beeld = (await town.data(self.HIGH, "mijn", self.QUERY))["klantbeeld"]
+        (one,) = beeld["zaken"]["nodes"]
+        (letter,) = one["documenten"]["nodes"]
+        for id in (one["id"], letter["id"]):
+            assert (await town.data(self.HIGH, "mijn", f'node(id: "{id}") {{ id }}'))["node"] == {"id": id}
+            assert (await town.data("anna", "mijn", f'node(id: "{id}") {{ id }}'))["node"] is None
+        for caller, status in ((self.HIGH, 200), (CALLERS["anna"], 404)):
+            town.caller = caller
+            assert (await town.send("GET", letter["downloadpad"])).status_code == status

@@ -236,3 +236,13 @@ def test_some_is_not_for_everybody(town):
     }
     assert roles[people.MOEDER_BSN] == "machtiginggever"
     assert roles[people.DOCHTER_BSN] == "gemachtigde"
+
+
+def test_henk_signed_in_better_for_one_zaak_than_for_the_other(town):
+    levels = {
+        key_of(each["zaak"]): each["authenticatieContext"]["levelOfAssurance"].rpartition(":")[2]
+        for each in town.zaken_centraal["rollen"]
+        if each.get("authenticatieContext")
+    }
+    asked = (people.HENK_PASPOORT_ZAAK, people.HENK_PARKEER_ZAAK, people.VOF_OMGEVING_ZAAK)
+    assert [levels[zaak_uuid(zaak)] for zaak in asked] == ["Smartcard", "MobileTwoFactorContract", "loa3"]

@@ -3,6 +3,9 @@
 import asyncio
 import gzip
 import logging
+import math
+import socket
+import struct
 import tracemalloc
 import zlib
 
@@ -111,14 +114,29 @@ async def test_every_status_is_an_error_of_its_class(register, status, error):
 
 @pytest.mark.parametrize(
     ("given", "seconds"),
-    [("30", 30.0), ("0", 0.0), ("", None), ("Wed, 21 Oct 2026 07:28:00 GMT", None), ("-1", None), ("²", None)],
+    [
+        (None, None),
+        ("30", 30.0),
+        ("0", 0.0),
+        ("3600", 3600.0),
+        ("", None),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", None),
+        ("-1", None),
+        ("²", None),
+        ("9" * 400, math.inf),
+    ],
 )
-async def test_how_long_to_wait_is_read_only_when_it_is_a_number(register, given, seconds):
-    register.get("/zaken").respond(503, headers=[(b"Retry-After", given.encode("latin-1"))])
+@pytest.mark.parametrize("status", [429, 503])
+async def test_how_long_to_wait_is_read_only_when_it_is_a_number_and_nobody_waits_for_it(
+    register, status, given, seconds
+):
+    headers = [] if given is None else [(b"Retry-After", given.encode("latin-1"))]
+    route = register.get("/zaken").respond(status, headers=headers)
     async with client() as http:
         with pytest.raises(BronUnavailableError) as raised:
             await http.get("zaken", call())
     assert raised.value.retry_after == seconds
+    assert route.call_count == 1
 
 
 async def test_a_resource_that_may_be_missing_is_none_when_it_is(register):
@@ -185,9 +203,12 @@ async def test_nobody_listening_is_temporary():
             await http.get("zaken", call())
 
 
-async def test_a_redirect_is_not_followed(register):
-    register.get("/zaken").respond(302, headers={"Location": f"{BASE}/elders"})
-    elsewhere = register.get("/elders").respond(json={})
+@pytest.mark.parametrize(
+    "to", [f"{BASE}/elders", "https://elders.example/", "//elders.example/", "http://169.254.1.1/"]
+)
+async def test_a_redirect_is_not_followed(register, to):
+    register.get("/zaken").respond(302, headers={"Location": to})
+    elsewhere = register.route(url=httpx.URL(BASE).join(to)).respond(json={})
     async with client() as http:
         with pytest.raises(BronDataError, match="redirects"):
             await http.get("zaken", call())
@@ -236,6 +257,12 @@ class TestSize:
             assert len(await http.get("zaken", call())) == 998
         async with client(max_bytes=999) as http:
             with pytest.raises(BronDataError, match="larger than 999 bytes"):
+                await http.get("zaken", call())
+
+    async def test_a_text_larger_than_any_answer_may_be_is_not_read(self, register):
+        register.get("/zaken").respond(content=b'{"omschrijving": "' + b"x" * 6_000_000 + b'"}')
+        async with client() as http:
+            with pytest.raises(BronDataError, match="larger than 5000000 bytes"):
                 await http.get("zaken", call())
 
 
@@ -322,6 +349,24 @@ class TestOverARealLine:
             with pytest.raises(BronUnavailableError):
                 await http.get("zaken", call())
 
+    @pytest.mark.parametrize(
+        "sent", [b"", b"HTTP/1.1 200 OK\r\nContent-Le", b'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"']
+    )
+    async def test_a_line_that_is_cut_off_anywhere_is_no_answer(self, sent):
+        async def cut_off(reader, writer):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(sent)
+            await writer.drain()
+            reset_at_once = struct.pack("ii", 1, 0)
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset_at_once)
+            writer.transport.abort()
+
+        server = await asyncio.start_server(cut_off, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        async with server, client(f"http://127.0.0.1:{port}") as http:
+            with pytest.raises(BronUnavailableError):
+                await http.get("zaken", call())
+
     async def test_at_most_max_parallel_calls_are_under_way(self):
         busy = {"now": 0, "most": 0}
 
@@ -350,12 +395,13 @@ class TestOncePerRequest:
             await http.get("zaken", call(), {"a": "1", "b": "2"})
         assert route.call_count == 2
 
-    async def test_an_error_is_not_asked_for_twice_either(self, register):
-        route = register.get("/zaken").respond(503)
+    @pytest.mark.parametrize("status", [401, 403, 429, 503])
+    async def test_an_error_is_not_asked_for_twice_either(self, register, status):
+        route = register.get("/zaken").respond(status)
         async with client() as http:
             asking = call()
-            for _ in range(2):
-                with pytest.raises(BronUnavailableError):
+            for _ in range(20):
+                with pytest.raises(BronError):
                     await http.get("zaken", asking)
         assert route.call_count == 1
 

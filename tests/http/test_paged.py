@@ -68,6 +68,27 @@ async def test_all_pages_are_the_whole_list_in_order(total):
     assert (numbers(fetched), fetched.has_more, fetched.count) == (list(range(total)), False, total)
 
 
+@pytest.mark.parametrize(("total", "repeated"), [(9, 1), (20, 1), (20, 2)])
+async def test_a_record_that_a_list_has_twice_is_given_once(total, repeated):
+    register = Register(total)
+
+    def change(number, body):
+        named = [one | {"url": f"{BASE}zaken/{one['nr']}"} for one in body["results"]]
+        # What was added while we read moves the last of a page on to the next.
+        last = {"nr": 9, "url": f"{BASE}zaken/9"} if number == 2 else named[0]
+        return body | {"results": [last, *named] if number == repeated else named}
+
+    register.change = change
+    assert numbers(await read(register)) == list(range(total))
+
+
+@pytest.mark.parametrize("url", [None, 7, {}, []])
+async def test_records_without_an_address_are_all_given(url):
+    register = Register(5)
+    register.change = lambda number, body: body | {"results": [{"nr": 1, "url": url}] * 2}
+    assert numbers(await read(register)) == [1, 1]
+
+
 async def test_a_short_list_is_one_call():
     register = Register(3)
     await read(register)

@@ -55,6 +55,23 @@ class TestQuestions:
         await asyncio.gather(*(loaders.record(Zaak, "noord", key, ALL) for key in ("a", "b", "a")))
         assert [asked.keys for asked in fake.calls] == [("a", "b")]
 
+    @pytest.mark.parametrize("waits", [0, 1, 2, 10])
+    async def test_what_nobody_waits_for_any_more_is_not_asked_on_and_can_be_asked_again(self, waits):
+        fake = FakeBron("noord", zaken={}, extra=[zaak("noord", "a")])
+        fake.hang()
+        loaders, before = over(fake), asyncio.all_tasks()
+        asking = [asyncio.ensure_future(loaders.record(Zaak, "noord", key, ALL)) for key in ("a", "b")]
+        for _ in range(waits):
+            await asyncio.sleep(0)
+        for one in asking:
+            one.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert asyncio.all_tasks() == before
+        fake.mend()
+        assert isinstance(await loaders.record(Zaak, "noord", "a", ALL), Answered)
+
     async def test_equal_questions_are_asked_once_also_later_in_the_request(self):
         fake = zaken("noord", 1, 2)
         loaders = over(fake)

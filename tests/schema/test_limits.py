@@ -65,6 +65,58 @@ def test_every_operation_is_measured():
     assert refused("query A {a} query B {a b c d}")
 
 
+LIMITED = Limits(max_aliases=2, max_directives=2, max_operations=2, max_variables=2, introspection=False)
+
+
+@pytest.mark.parametrize(
+    ("limit", "query", "one_too_many"),
+    [
+        ("max_aliases", "{a: x b: x}", "{a: x b: x c: x}"),
+        ("max_aliases", "{...F} fragment F on T {a: x b: x}", "{...F y {...F}} fragment F on T {a: x b: x}"),
+        ("max_aliases", "{a: x {b: y}}", "{a: x {b: y {c: z}}}"),
+        ("max_directives", "{a @x @x}", "{a @x @x @x}"),
+        ("max_directives", "query @x {a @x}", "query @x {a @x {b @x}}"),
+        ("max_directives", "query ($v: T @x @x) {a}", "query ($v: T @x @x @x) {a}"),
+        ("max_directives", "{...F @x} fragment F on T @x {a}", "{...F @x} fragment F on T @x {a @x}"),
+        ("max_directives", "{... @x {a @x}}", "{... @x {a @x @x}}"),
+        ("max_directives", "{a} fragment F on T {a @x @x}", "{a} fragment F on T {a @x @x @x}"),
+        ("max_operations", "query A {a} query B {a}", "query A {a} query B {a} query C {a}"),
+        ("max_variables", "query ($a: T $b: T) {a}", "query ($a: T $b: T $c: T) {a}"),
+    ],
+)
+def test_what_there_may_be_only_so_many_of_is_counted_wherever_it_stands(limit, query, one_too_many):
+    check_size(parse(query), LIMITED)
+    with pytest.raises(KlantbeeldError) as raised:
+        check_size(parse(one_too_many), LIMITED)
+    assert raised.value.extensions == {"code": "LIMIT_EXCEEDED", "limit": limit}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{__schema {types {name}}}",
+        '{__type(name: "Query") {name}}',
+        "{a: __schema {types {name}}}",
+        "{...F} fragment F on Query {__schema {types {name}}}",
+        "{... {... on Query {__type(name: $a) {name}}}}",
+    ],
+)
+def test_questions_about_the_schema_are_refused_where_they_are_off(query):
+    with pytest.raises(KlantbeeldError) as raised:
+        check_size(parse(query), LIMITED)
+    assert raised.value.extensions == {"code": "INTROSPECTION_DISABLED"}
+
+
+def test_the_name_of_a_type_is_no_question_about_the_schema():
+    check_size(parse("{__typename a {__typename}}"), LIMITED)
+
+
+async def test_more_variables_than_may_be_sent_are_refused_also_when_nothing_uses_them():
+    error = await Asking().error("{ __typename }", {f"v{n}": n for n in range(51)})
+    assert error["extensions"] == {"code": "LIMIT_EXCEEDED", "limit": "max_variables"}
+    assert await Asking().data("{ __typename }", {f"v{n}": n for n in range(50)}) == {"__typename": "Query"}
+
+
 @pytest.mark.parametrize(
     "query",
     [

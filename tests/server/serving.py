@@ -1,12 +1,15 @@
 """An app over a bron in memory, asked in one process."""
 
+import asyncio
 import contextlib
 import json
 
 import httpx
+import uvicorn
 
 from klantbeeld.registry import usable_adapters
 from klantbeeld.server.app import create_app
+from klantbeeld.server.serve import UVICORN
 from klantbeeld.settings import read_settings
 
 BSN = "999990019"
@@ -45,3 +48,26 @@ async def serving(folder, server="", app=None, **fields):
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client,
     ):
         yield client
+
+
+@contextlib.asynccontextmanager
+async def listening(app):
+    """The app over a real connection."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", **UVICORN))
+    running = asyncio.create_task(server.serve())
+    await until(lambda: server.started)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        await running
+
+
+async def until(true):
+    for _ in range(1000):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not happen")

@@ -97,7 +97,7 @@ class Asking:
             assert (response.status_code, answer) == (200, {"data": {"klantbeeld": {"gekend": False}}})
             return None
         assert response.status_code == 400
-        assert response.headers["content-type"].startswith("application/graphql-response+json")
+        assert response.headers["content-type"].startswith("application/json")
         (error,) = answer["errors"]
         assert BSN not in response.text
         return error["extensions"]["code"]

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import httpx
 import pytest
-import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from klantbeeld.access.rules import KLANT_KIEZEN, SCOPES
@@ -35,12 +35,13 @@ from klantbeeld.schema.context import Limits
 from klantbeeld.schema.download import PAD
 from klantbeeld.schema.run import Request, Runner
 from klantbeeld.server.download import Download
-from klantbeeld.server.opening import Opening
+from klantbeeld.server.headers import SecurityHeaders
+from klantbeeld.server.opening import Opening, Trace
 from klantbeeld.server.responses import Problem
-from klantbeeld.server.serve import UVICORN
 from klantbeeld.testing.builders import betrokkene, document, klant, klantcontact, partij, product, synthetic_bsn, zaak
 from klantbeeld.testing.fakebron import FakeBron
 from tests.facade import facade
+from tests.server.serving import listening, until
 
 ANNA = klant(bsn=synthetic_bsn(0), hoedanigheid=SoortPartij.PERSOON)
 BERT = klant(bsn=synthetic_bsn(1), hoedanigheid=SoortPartij.PERSOON)
@@ -76,12 +77,15 @@ class Place:
             authenticate=lambda http: self.caller,
         )
         download = Download(opening=self.opening, max_bytes=max_bytes)
-        self.app = Starlette(routes=[Route(PAD + "{pad}", download.__call__, methods=METHODS)])
+        self.app = Starlette(
+            routes=[Route(PAD + "{pad}", download.__call__, methods=METHODS)],
+            middleware=[Middleware(SecurityHeaders, hsts=0)],
+        )
 
     async def ask(self, query):
         runner, asked = Runner(self.limits), Request(query, {}, None)
         made, doel = runner.document(asked, self.caller)
-        context = await self.opening.context(self.caller, trace="t", doel=doel)
+        context = await self.opening.context(self.caller, trace=Trace(id="t" * 32), doel=doel)
         answer = await runner.run(asked, made, context, deadline=5)
         assert "errors" not in answer.body, answer.body["errors"]
         return answer.body["data"]
@@ -368,27 +372,6 @@ class TestFailing:
         place = Place(slow.give_through(of_anna()))
         assert (await place.get(await place.pad())).status_code == 413
         assert (slow.opened, slow.closed) == (1, 1)
-
-
-@contextlib.asynccontextmanager
-async def listening(app):
-    """The app over a real connection."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", **UVICORN))
-    running = asyncio.create_task(server.serve())
-    await until(lambda: server.started)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=5) as client:
-        yield client
-    server.should_exit = True
-    await running
-
-
-async def until(true):
-    for _ in range(200):
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it did not happen")
 
 
 class TestHalfWay:

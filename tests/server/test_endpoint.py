@@ -24,11 +24,13 @@ from tests.server.serving import BSN, read_config, serving
 QUERY = {"query": "{ __typename }"}
 BODY = b'{"query": "{ __typename }"}'
 GRAPHQL = "application/graphql-response+json; charset=utf-8"
+JSON = "application/json; charset=utf-8"
 HEADERS = {
     "api-version",
     "cache-control",
     "content-security-policy",
     "referrer-policy",
+    "strict-transport-security",
     "x-content-type-options",
     "x-frame-options",
 }
@@ -48,7 +50,7 @@ async def post(client, content=BODY, **headers):
 
 async def test_a_question_is_answered(client):
     response = await post(client)
-    assert (response.status_code, response.headers["content-type"]) == (200, GRAPHQL)
+    assert (response.status_code, response.headers["content-type"]) == (200, JSON)
     assert response.json() == {"data": {"__typename": "Query"}}
 
 
@@ -116,16 +118,16 @@ async def test_a_body_that_is_said_not_to_be_packed_is_read(client):
 @pytest.mark.parametrize(
     ("accept", "media_type"),
     [
-        (None, "application/graphql-response+json"),
-        ("*/*", "application/graphql-response+json"),
-        ("application/*", "application/graphql-response+json"),
+        (None, "application/json"),
+        ("*/*", "application/json"),
+        ("application/*", "application/json"),
         ("application/graphql-response+json", "application/graphql-response+json"),
         ("application/json", "application/json"),
         ("application/json, */*", "application/json"),
         ("text/html, application/json;q=0.5", "application/json"),
-        ("text/html, */*;q=0.1", "application/graphql-response+json"),
+        ("text/html, */*;q=0.1", "application/json"),
         ("APPLICATION/JSON", "application/json"),
-        ("", "application/graphql-response+json"),
+        ("", "application/json"),
     ],
 )
 async def test_an_answer_comes_in_a_media_type_the_client_takes(client, accept, media_type):
@@ -203,9 +205,10 @@ class TestBodies:
         assert BSN not in response.text
 
     @pytest.mark.parametrize("query", ["{", "{ nietBestaand }", "query A { __typename } query A { __typename }"])
-    async def test_a_wrong_query_is_a_bad_request_in_the_media_type_of_graphql(self, client, query):
-        response = await post(client, json.dumps({"query": query}).encode())
-        assert (response.status_code, response.headers["content-type"]) == (400, GRAPHQL)
+    @pytest.mark.parametrize(("accept", "media_type"), [("*/*", JSON), ("application/graphql-response+json", GRAPHQL)])
+    async def test_a_wrong_query_is_a_bad_request(self, client, query, accept, media_type):
+        response = await post(client, json.dumps({"query": query}).encode(), accept=accept)
+        assert (response.status_code, response.headers["content-type"]) == (400, media_type)
         assert response.json().keys() == {"errors"}
 
     async def test_an_old_client_gets_its_errors_with_200(self, client):
@@ -295,6 +298,10 @@ class TestSize:
         ("GET", "/graphql/x"),
         ("GET", "/%00"),
         ("GET", "/graphiql/x.js"),
+        ("GET", "/graphql/"),
+        ("GET", "/documenten/x"),
+        ("POST", "/documenten/x"),
+        ("GET", "/documenten/"),
     ],
 )
 async def test_every_answer_has_the_security_headers(client, method, path):
@@ -304,6 +311,25 @@ async def test_every_answer_has_the_security_headers(client, method, path):
     assert response.headers["cache-control"] == "no-store"
     assert response.headers["x-content-type-options"] == "nosniff"
     assert "server" not in response.headers
+    assert "location" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/graphql", "/graphiql/graphiql.min.js", "/graphiql/weg.js", "/graphiql", "/graphiql/"]
+)
+async def test_graphiql_and_its_files_have_them_too(tmp_path, path):
+    async with serving(tmp_path, "graphiql = true") as client:
+        response = await client.get(path, headers={"accept": "text/html"})
+    assert response.headers.keys() >= HEADERS
+
+
+@pytest.mark.parametrize(
+    ("server", "told"), [("", "max-age=31536000"), ("hsts = 60", "max-age=60"), ("hsts = 0", None)]
+)
+async def test_how_long_a_browser_keeps_to_https_is_a_setting(tmp_path, server, told):
+    async with serving(tmp_path, server) as client:
+        response = await client.get("/health/live")
+    assert response.headers.get("strict-transport-security") == told
 
 
 async def test_nobody_else_may_read_our_answers(client):
@@ -335,8 +361,10 @@ class TestOverFakes:
         sent = [(b"content-type", b"application/json")]
         sent += [(name.encode(), value.encode()) for name, value in headers.items()]
 
+        messages = [{"type": "http.request", "body": body}]
+
         async def receive():
-            return {"type": "http.request", "body": body}
+            return messages.pop() if messages else await asyncio.Event().wait()  # the client stays
 
         scope = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": sent}
         return await endpoint(Request(scope, receive))

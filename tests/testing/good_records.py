@@ -9,11 +9,14 @@ from klantbeeld.contract import (
     DOCUMENT_IDENTIFICATIE,
     KVK_NUMMER,
     ZAAK_IDENTIFICATIE,
+    Betrouwbaarheid,
     Contactgegevens,
     Identificator,
+    IdentificatorSoort,
     Referentiewaarde,
     SoortPartij,
     Taakstatus,
+    Vertrouwelijkheid,
 )
 from klantbeeld.testing.builders import (
     actor,
@@ -37,6 +40,12 @@ from klantbeeld.testing.builders import (
 
 TESS, OMAR, PIET, NOBODY = (klant(bsn=synthetic_bsn(index)) for index in range(4))
 ADRES = "tess@example.org"
+LEVELS = (
+    Vertrouwelijkheid.OPENBAAR,
+    Vertrouwelijkheid.INTERN,
+    Vertrouwelijkheid.GEHEIM,
+    Vertrouwelijkheid.GEHEIM,
+)
 CONTENT = b"Goedendag!" * 500
 KIM = "kim"
 
@@ -58,13 +67,14 @@ def registered(name, who):
 
 
 def contacten(name, prefix, number):
+    medewerker = Identificator(IdentificatorSoort("msei", "medewerker", "idf"), f"mdw-{prefix}")
     made = [
         klantcontact(
             name,
             plaatsgevonden_op=_moment(index),
             kanaal=_code("telefoon" if index % 2 else "email"),
             betrokkenen=(betrokkene(name),),
-            actoren=(actor(name),),
+            actoren=(actor(name, bekend_als=(medewerker,)),),
         )
         for index in range(number - 1)
     ]
@@ -91,6 +101,8 @@ def zaken(name, prefix, number):
             name,
             f"{prefix}{index}",
             startdatum=_day(index),
+            vertrouwelijkheid=LEVELS[index],
+            betrouwbaarheid=None if index else Betrouwbaarheid.SUBSTANTIEEL,
             einddatum=None if index % 2 else date(2026, 2, 1),
             status=zaakstatus(name),
             betrokkenen=(betrokkene(name),),
@@ -141,6 +153,7 @@ def documenten(name, prefix, number):
             name,
             f"documenten-{prefix}{index}",
             creatiedatum=_day(index),
+            vertrouwelijkheid=LEVELS[index],
             bekend_als=(Identificator(DOCUMENT_IDENTIFICATIE, f"DOC-{prefix}{index}"),),
         )
         for index in range(number - 1)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, make_dataclass
+from enum import Enum
 
 import pytest
 
-from klantbeeld.contract import Adapter, Geheim
+from klantbeeld.contract import Adapter, Geheim, Vertrouwelijkheid
 from klantbeeld.testing.rules_adapter import AdapterRules
 from klantbeeld.testing.subject import geheimen
 
@@ -89,6 +90,7 @@ def test_a_table_deep_down_must_be_frozen():
         Veld | Undocumented,
         Veld | Mapping[str, Veld],
         tuple[Veld, str],
+        Enum("Number", {"ONE": 1}),
     ],
     ids=str,
 )
@@ -100,7 +102,14 @@ def test_what_no_settings_file_can_hold_is_refused(hint):
 
 @pytest.mark.parametrize(
     "hint",
-    [str | None, tuple[str, int], tuple[Geheim, ...], Mapping[str, str], Mapping[str, tuple[Veld, ...]]],
+    [
+        str | None,
+        Vertrouwelijkheid,
+        tuple[str, int],
+        tuple[Geheim, ...],
+        Mapping[str, str],
+        Mapping[str, tuple[Veld, ...]],
+    ],
     ids=str,
 )
 def test_what_a_settings_file_can_hold_is_taken(hint):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -55,6 +56,10 @@ class Call:
     """How far the caller may look for this purpose."""
     trace: str = ""
     """Trace id (W3C Trace Context): 32 hexadecimal digits."""
+    span: str = ""
+    """Span id of this request: 16 hexadecimal digits."""
+    trace_flags: str = "01"
+    """As the caller sent them on, two hexadecimal digits: whether he keeps the trace."""
     deadline: float = field(default=float("inf"))
     """Moment on the clock of the event loop, in seconds, after which nobody waits for the answer."""
     memo: Memo = field(default_factory=Memo, compare=False, repr=False)
@@ -64,3 +69,11 @@ class Call:
     def remaining(self) -> float:
         """Seconds left; never negative. Only to be asked within a running event loop."""
         return max(self.deadline - asyncio.get_running_loop().time(), 0.0)
+
+    def span_to(self, bron: str) -> str:
+        """Give the span id of looking in a bron for this request; the logboek has it, and so may that of the bron."""
+        return hashlib.sha256(f"{self.trace}/{self.span}/{bron}".encode()).hexdigest()[:16]
+
+    def traceparent(self, bron: str) -> str | None:
+        """Give the header that ties what a bron does to this request; None: it has no trace."""
+        return f"00-{self.trace}-{self.span_to(bron)}-{self.trace_flags}" if self.trace and self.span else None

@@ -38,7 +38,7 @@ def _write_hidden(town: Registers) -> None:
         archiefstatus="gearchiveerd",
     )
     centraal.document(schuur, "Bouwtekening schuur", status="gearchiveerd")
-    town.zaak_of(centraal, HENK, schuur, digid=False)
+    town.zaak_of(centraal, HENK, schuur, digid=None)
     melding = centraal.zaak(
         WMO,
         "Melding van een buurvrouw",

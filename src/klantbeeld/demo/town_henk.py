@@ -31,6 +31,7 @@ from klantbeeld.demo.town_people import (
     moment,
 )
 from klantbeeld.demo.town_records import identificator
+from klantbeeld.demo.town_registers import DIGID_SUBSTANTIEEL, EHERKENNING_3
 from klantbeeld.demo.town_zaaktypen import EVENEMENT, OMGEVING, PARKEREN, PASPOORT, SPORTHAL
 
 if TYPE_CHECKING:
@@ -42,10 +43,11 @@ SPORTHAL_ONDERWERP = "Gebruik van sporthal De Veste"
 TRAINING_ONDERWERP = "Aanmelding Training Financieel Sterk"
 MELDING_ONDERWERP = "Melding openbare ruimte: losse stoeptegel"
 HENK_PASPOORT_ZAAK = "ZAAK-2026-1000001"
+"""Asked for with DigiD Substantieel, so to be seen with no less."""
 HENK_PARKEER_ZAAK = "ZAAK-2026-1000002"
 HENK_BESLUIT = "Besluit parkeervergunning"
 VOF_OMGEVING_ZAAK = "ZAAK-2026-1000003"
-"""By RSIN, and a second time, as belanghebbende, by KVK-nummer: still one zaak."""
+"""By RSIN, with eHerkenning 3, and a second time, as belanghebbende, by KVK-nummer: still one zaak."""
 VOF_KVK_ZAAK = "ZAAK-2026-1000004"
 VOF_VESTIGING_ZAAK = "ZAAK-2026-1000005"
 VERENIGING_SPORTHAL_ZAAK = "NOORD-2026-1000001"
@@ -69,7 +71,7 @@ def _write_himself(town: Registers) -> None:
     paspoort = town.centraal.zaak(
         PASPOORT, "Paspoort voor H. de Bruin", start=days_ago(9), status=2, identificatie=HENK_PASPOORT_ZAAK
     )
-    town.zaak_of(town.centraal, HENK, paspoort)
+    town.zaak_of(town.centraal, HENK, paspoort, digid=DIGID_SUBSTANTIEEL)
     parkeren = town.centraal.zaak(
         PARKEREN,
         "Parkeervergunning Loevesteinlaan",
@@ -118,7 +120,9 @@ def _write_vof(town: Registers) -> None:
     loods = centraal.zaak(
         OMGEVING, "Bouwen van een opslagloods", start=days_ago(40), status=2, identificatie=VOF_OMGEVING_ZAAK
     )
-    centraal.niet_natuurlijk_persoon(loods, VOF_NAAM, rsin=VOF_RSIN, contactpersoon=HENK.naam.volledig)
+    centraal.niet_natuurlijk_persoon(
+        loods, VOF_NAAM, rsin=VOF_RSIN, contactpersoon=HENK.naam.volledig, context=EHERKENNING_3
+    )
     centraal.niet_natuurlijk_persoon(loods, VOF_NAAM, kvk=VOF_KVK, generiek="belanghebbende")
     centraal.medewerker(loods, "mdw003", "Vermeulen")
     centraal.eigenschap(loods, OMGEVING, "185000")

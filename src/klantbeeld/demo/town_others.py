@@ -25,7 +25,7 @@ from klantbeeld.demo.town_people import (
     other_rsins,
 )
 from klantbeeld.demo.town_records import identificator
-from klantbeeld.demo.town_registers import MEDEWERKERS, Registers
+from klantbeeld.demo.town_registers import DIGID_MIDDEN, MEDEWERKERS, Registers
 from klantbeeld.demo.town_zaaktypen import CENTRAAL, NOORD
 
 if TYPE_CHECKING:
@@ -211,7 +211,8 @@ def _write_persoon(town: Registers, bsn: str, random: Random) -> None:
         _write_contacts(town, register, partij, random)
     for _ in range(random.randrange(3)):
         zaakregister, zaak = _some_zaak(town, random)
-        town.zaak_of(zaakregister, mens, zaak, behandelaar=random.choice(MEDEWERKERS), digid=random.random() < 0.7)
+        behandelaar, digid = random.choice(MEDEWERKERS), DIGID_MIDDEN if random.random() < 0.7 else None
+        town.zaak_of(zaakregister, mens, zaak, behandelaar=behandelaar, digid=digid)
 
 
 def _write_organisatie(town: Registers, kvk: str, rsin: str, random: Random) -> None:

@@ -21,6 +21,15 @@ DIGID_MIDDEN: Record = {
     "source": "digid",
     "levelOfAssurance": "urn:oasis:names:tc:SAML:2.0:ac:classes:MobileTwoFactorContract",
 }
+DIGID_SUBSTANTIEEL: Record = {
+    "source": "digid",
+    "levelOfAssurance": "urn:oasis:names:tc:SAML:2.0:ac:classes:Smartcard",
+}
+EHERKENNING_3: Record = {
+    "source": "eherkenning",
+    "levelOfAssurance": "urn:etoegang:core:assurance-class:loa3",
+    "actingSubject": "4B75A0EA107B3D36C82FD675B5B78CC2F181B22E33D85F2D4A5DA63452EE3018",
+}
 MEDEWERKERS = ("mdw001", "mdw002", "mdw003", "mdw004", "mdw005", "mdw006")
 _NAMEN = ("Bakker", "Yilmaz", "Vermeulen", "Hoekstra", "Pinas", "Willems")
 BEHANDELAARS = dict(zip(MEDEWERKERS, _NAMEN, strict=True))
@@ -62,10 +71,16 @@ class Registers:
         return contact
 
     def zaak_of(
-        self, register: Zaakregister, mens: Mens, zaak: str, *, behandelaar: str = "mdw003", digid: bool = True
+        self,
+        register: Zaakregister,
+        mens: Mens,
+        zaak: str,
+        *,
+        behandelaar: str = "mdw003",
+        digid: Record | None = DIGID_MIDDEN,
     ) -> str:
-        """Make a person the aanvrager of a zaak, logged in or at the desk, and a medewerker its behandelaar."""
-        register.natuurlijk_persoon(zaak, mens, context=DIGID_MIDDEN if digid else None)
+        """Make a person the aanvrager of a zaak, signed in or (None) at the desk, and a medewerker its behandelaar."""
+        register.natuurlijk_persoon(zaak, mens, context=digid)
         register.medewerker(zaak, behandelaar, BEHANDELAARS[behandelaar])
         return zaak
 

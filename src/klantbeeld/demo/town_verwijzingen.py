@@ -70,7 +70,7 @@ def _write_double(town: Registers) -> None:
             eind=days_ago(2650),
             identificatie=DUBBEL_ZAAKNUMMER,
         )
-        town.zaak_of(register, _NOOR, oud, digid=False)
+        town.zaak_of(register, _NOOR, oud, digid=None)
 
 
 def _write_wijkteam(town: Registers) -> None:

@@ -140,8 +140,9 @@ class Zaakregister:
         vestiging: str = "",
         generiek: str = "initiator",
         contactpersoon: str = "",
+        context: Record | None = None,
     ) -> str:
-        """An organisatie in a zaak, by the one number this zaak knows it by."""
+        """An organisatie in a zaak, by the one number this zaak knows it by; with `context` how it signed in."""
         identificatie: Record = {
             "innNnpId": rsin,
             "annIdentificatie": "",
@@ -159,7 +160,7 @@ class Zaakregister:
             generiek,
             identificatie,
             contactpersoonRol=contactpersoon_rol(contactpersoon),
-            authenticatieContext=None,
+            authenticatieContext=context,
         )
 
     def vestiging(self, zaak: str, naam: str, *, nummer: str, kvk: str = "", generiek: str = "initiator") -> str:

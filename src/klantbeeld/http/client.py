@@ -8,17 +8,13 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from types import TracebackType
 from typing import Any, Self, TypeAlias
+from urllib.parse import quote, urlencode
 
 import httpx
 import orjson
 
-from klantbeeld.contract import (
-    Bestand,
-    BronContext,
-    BronDataError,
-    BronTimeoutError,
-    Call,
-)
+from klantbeeld.contract import Bestand, BronContext, BronDataError, BronTimeoutError, Call
+from klantbeeld.http.line import Answer, Line, OverHttpx, Question
 from klantbeeld.http.network import Network
 from klantbeeld.http.path import FilledPath
 from klantbeeld.http.reading import Json, Missing, Reading
@@ -67,12 +63,7 @@ class HttpClient:
         self._slots = asyncio.Semaphore(context.max_parallel)
         # Readers take their time, and those of files should not keep everybody else from asking.
         self._file_slots = asyncio.Semaphore(max(context.max_parallel // 2, 1))
-        transport = context.transport
-        if transport is None:
-            transport = Network(context.tls or system_tls(), max_connections=context.max_parallel)
-        if not isinstance(transport, httpx.AsyncBaseTransport):
-            raise TypeError("transport: must be an httpx.AsyncBaseTransport")
-        self._transport = transport
+        self._line = _line(context)
         self._headers = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", **(headers or {})}
 
     async def get(
@@ -122,7 +113,7 @@ class HttpClient:
         before the end, and takes as long as he likes.
         """
         self._check(path)
-        request = self._request("GET", path, call, params, headers={"Accept": "*/*", "Accept-Encoding": "identity"})
+        question = self._question("GET", path, call, params, headers={"Accept": "*/*", "Accept-Encoding": "identity"})
         try:
             async with asyncio.timeout(self._deadline):
                 await self._take_file_slot()
@@ -130,13 +121,14 @@ class HttpClient:
             raise BronTimeoutError(f"{self.name}: too many files are being read") from error
         try:
             with self._reading.bron_errors():
-                response = await self._answered(request)
+                async with self._reading.in_time():
+                    answer = await self._line.ask(question)
             try:
-                omvang = self._size(response)
-                async with aclosing(self._parts(response, omvang)) as parts, aclosing(_Open(parts)) as opened:
+                omvang = self._size(answer)
+                async with aclosing(self._parts(answer, omvang)) as parts, aclosing(_Open(parts)) as opened:
                     yield Bestand(omvang=omvang, parts=opened)
             finally:
-                await response.aclose()
+                await answer.close()
         finally:
             self._slots.release()
             self._file_slots.release()
@@ -151,7 +143,7 @@ class HttpClient:
 
     async def close(self) -> None:
         """Close the connections; what is under way ends in an error."""
-        await self._transport.aclose()
+        await self._line.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -192,26 +184,23 @@ class HttpClient:
         missing: bool | Missing,
     ) -> tuple[Json, Mapping[str, str]]:
         headers = {} if content is None else {"Content-Type": "application/json"}
-        request = self._request(method, path, call, params, headers=headers, content=content)
+        question = self._question(method, path, call, params, headers=headers, content=content)
         async with self._slots:
             with self._reading.bron_errors():
-                response = await self._answered(request)
-                try:
-                    if response.status_code == 404 and await self._reading.is_none(response, missing):
-                        return None, response.headers
-                    self._reading.raise_for(response)
-                    body = await self._reading.whole(response)
-                finally:
-                    await response.aclose()
-        try:
-            answer = orjson.loads(body)
-        except orjson.JSONDecodeError as error:
-            raise BronDataError(f"{self.name}: the answer is not JSON") from error
-        if answer is None:
-            raise BronDataError(f"{self.name}: the answer is null")  # None is how we say that there is none
-        return answer, response.headers
+                async with self._reading.in_time():
+                    return await self._exchange(question, missing)
 
-    def _request(
+    async def _exchange(self, question: Question, missing: bool | Missing) -> tuple[Json, Mapping[str, str]]:
+        answer = await self._line.ask(question)
+        try:
+            if answer.status == 404 and await self._reading.is_none(answer, missing):
+                return None, answer.headers
+            self._reading.raise_for(answer)
+            return self._reading.json(await self._reading.whole(answer)), answer.headers
+        finally:
+            await answer.close()
+
+    def _question(
         self,
         method: str,
         path: str | FilledPath,
@@ -220,36 +209,40 @@ class HttpClient:
         *,
         headers: Mapping[str, str],
         content: bytes | None = None,
-    ) -> httpx.Request:
+    ) -> Question:
         url = self.base_url + (path.filled if isinstance(path, FilledPath) else path)
+        if params:
+            url += "?" + urlencode(params, doseq=True, quote_via=quote)
+        traceparent = call.traceparent(self.name)  # ties what the bron does to this request (W3C Trace Context)
+        trace = {"traceparent": traceparent} if traceparent else {}
         proof = self._auth(call) if self._auth else {}
-        return httpx.Request(method, url, params=params, headers={**self._headers, **headers, **proof}, content=content)
+        return Question(method, url, {**self._headers, **headers, **trace, **proof}, content)
 
-    async def _answered(self, request: httpx.Request) -> httpx.Response:
-        """Send a question and wait for the head of the answer."""
-        try:
-            async with asyncio.timeout(self._deadline):
-                return await self._transport.handle_async_request(request)
-        except TimeoutError as error:
-            raise BronTimeoutError(f"{self.name}: no answer in time") from error
-
-    def _size(self, response: httpx.Response) -> int | None:
+    def _size(self, answer: Answer) -> int | None:
         """Give how large a file will be, if that is said; raises the `BronError` it is when it is none we want."""
-        self._reading.raise_for(response)
-        length = "" if "Content-Encoding" in response.headers else response.headers.get("Content-Length", "")
+        self._reading.raise_for(answer)
+        length = "" if "Content-Encoding" in answer.headers else answer.headers.get("Content-Length", "")
         omvang = int(length) if length.isascii() and length.isdecimal() and len(length) < _MOST_DIGITS else None
         self._reading.check_size(omvang or 0)
         return omvang
 
-    async def _parts(self, response: httpx.Response, omvang: int | None) -> AsyncGenerator[bytes, None]:
+    async def _parts(self, answer: Answer, omvang: int | None) -> AsyncGenerator[bytes, None]:
         size = 0
         with self._reading.bron_errors():
-            async with aclosing(self._reading.parts(response)) as parts:
+            async with aclosing(self._reading.parts(answer)) as parts:
                 async for part in parts:
                     size += len(part)
                     yield part
         if omvang is not None and size != omvang:
             raise BronDataError(f"{self.name}: the file is not as large as was said")
+
+
+def _line(context: BronContext[Any]) -> Line:
+    if context.transport is None:
+        return Network(context.tls or system_tls(), max_connections=context.max_parallel)
+    if not isinstance(context.transport, httpx.AsyncBaseTransport):
+        raise TypeError("transport: must be an httpx.AsyncBaseTransport")
+    return OverHttpx(context.transport)
 
 
 class _Open:

@@ -1,4 +1,4 @@
-"""The network: carries calls to a bron. aiohttp does the work, behind the interface that an httpx transport has."""
+"""The network, by way of aiohttp."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import aiohttp
 import httpx
 from yarl import URL
 
+from klantbeeld.http.line import Answer, Question
+
 # A pool may hold more connections that were left alone equally long.
 _MOST_KEPT = 3
 # What is packed may become a thousand times larger.
@@ -19,7 +21,7 @@ _MOST_AT_ONCE = 32_768
 _PATIENT = aiohttp.ClientTimeout(total=None, connect=None, sock_connect=None, sock_read=None)
 
 
-class Network(httpx.AsyncBaseTransport):
+class Network:
     """Sends each question as it is: no redirects, no cookies, nothing from the environment.
 
     Whoever is cancelled, or closes an answer before its end, closes the connection: nothing is left behind.
@@ -34,8 +36,8 @@ class Network(httpx.AsyncBaseTransport):
         self._max_connections = max_connections
         self._session: aiohttp.ClientSession | None = None
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a question and give its answer, of which the body is still to be read.
+    async def ask(self, question: Question) -> Answer:
+        """Send a question.
 
         A server closes connections that nobody uses, and cannot know that a question is on its way. So if one that was
         used before breaks without an answer, the question is sent again (RFC 9110, section 9.2.2: it changes nothing).
@@ -44,28 +46,34 @@ class Network(httpx.AsyncBaseTransport):
         kept = SimpleNamespace(is_so=False)
         for _ in range(_MOST_KEPT):
             try:
-                return await self._send(request, kept)
+                return await self._send(question, kept)
             except httpx.ReadError:
                 if not kept.is_so:
                     raise
             kept.is_so = False
-        return await self._send(request, kept)
+        return await self._send(question, kept)
 
-    async def _send(self, request: httpx.Request, kept: SimpleNamespace) -> httpx.Response:
+    async def _send(self, question: Question, kept: SimpleNamespace) -> Answer:
         if self._session is None:  # made here, since it belongs to the event loop that runs
             self._session = self._begin()
         if self._session.closed:
             raise httpx.ConnectError("closed")
-        with _httpx_errors():
-            response = await self._session.request(
-                request.method,
-                URL(str(request.url), encoded=True),
-                headers=request.headers.multi_items(),
-                data=request.content or None,
-                allow_redirects=False,
-                trace_request_ctx=kept,
-            )
-        return httpx.Response(response.status, headers=response.raw_headers, stream=_Body(response))
+        response = await self._session.request(
+            question.method,
+            URL(question.url, encoded=True),
+            headers=question.headers,
+            data=question.content,
+            allow_redirects=False,
+            trace_request_ctx=kept,
+        )
+
+        async def close() -> None:
+            response.close()  # of one that was read to its end the connection has been given back before
+
+        parts = _received(response)
+        if "Content-Encoding" in response.headers:
+            parts = httpx.Response(200, headers=response.raw_headers, stream=_Stream(parts)).aiter_bytes()
+        return Answer(response.status, response.headers, parts, close)
 
     def _begin(self) -> aiohttp.ClientSession:
         trace = aiohttp.TraceConfig()
@@ -80,23 +88,26 @@ class Network(httpx.AsyncBaseTransport):
             middlewares=[_once],
         )
 
-    async def aclose(self) -> None:
-        """Close all connections; what is under way breaks off."""
+    async def close(self) -> None:
+        """Close all connections; what is under way breaks off, or hears nothing more."""
         if self._session is not None:
             await self._session.close()
 
 
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
-        self._response = response
+class _Stream(httpx.AsyncByteStream):
+    """What httpx unpacks."""
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _httpx_errors():
-            async for part in self._response.content.iter_chunked(_MOST_AT_ONCE):
-                yield part
+    def __init__(self, parts: AsyncIterator[bytes]) -> None:
+        self._parts = parts
 
-    async def aclose(self) -> None:
-        self._response.close()  # of one that was read to its end the connection has been given back before
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._parts
+
+
+async def _received(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    with _httpx_errors():
+        async for part in response.content.iter_chunked(_MOST_AT_ONCE):
+            yield part
 
 
 async def _note_kept(

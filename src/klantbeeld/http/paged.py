@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -57,10 +57,10 @@ class PagedList:
         return self._checked(answer, number)
 
     async def all(self, call: Call) -> Fetched:
-        """Give every page: the first, and then the others at the same time."""
+        """Give every page: the first, and then the others at the same time. What is on two of them is given once."""
         first = await self.page(1, call)
         if not first.has_more:
-            return first
+            return replace(first, results=_once(first.results))
         # The register may clamp the page size, so what counts is how many the first page had.
         pages = math.ceil(first.count / max(len(first.results), 1))
         wanted = range(2, min(pages, self.max_pages) + 1)
@@ -68,7 +68,7 @@ class PagedList:
         results = first.results + tuple(one for other in others for one in other.results)
         # The count may be wrong either way: what the last page says counts as well.
         last = others[-1] if others else first
-        return Fetched(results, first.count, has_more=last.has_more or len(results) < first.count)
+        return Fetched(_once(results), first.count, has_more=last.has_more or len(results) < first.count)
 
     def _checked(self, answer: Json, number: int) -> Fetched:
         name = self.http.name
@@ -98,3 +98,12 @@ class PagedList:
         pages = parse_qs(there.query).get("page", [])
         if pages != [str(number + 1)]:
             raise BronDataError(f"{self.http.name}: the next page does not follow this one")
+
+
+def _once(results: tuple[Json, ...]) -> tuple[Json, ...]:
+    """Leave out what was there before: a list that grows while its pages are read has a record on two of them."""
+    once: dict[str | int, Json] = {}
+    for one in results:
+        url = one.get("url")
+        once.setdefault(url if isinstance(url, str) else id(one), one)
+    return tuple(once.values())

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import jwt
 
-from klantbeeld.contract import Call, Geheim
+from klantbeeld.contract import Aanroepersoort, Call, Geheim
 from klantbeeld.http.client import Auth
 
 _SHORTEST_GEHEIM = 32  # RFC 7518 §3.2: a key for HS256 has at least as many bits as the hash
@@ -39,6 +39,9 @@ def check_zgw_geheim(name: str, geheim: Geheim) -> None:
 def zgw_token(client_id: str, geheim: Geheim, gebruiker: str) -> Auth:
     """Give what proves who we are: a JWT, made for every call, with in it who the register is asked for.
 
+    That is for its audit trail: a medewerker by number and name, anybody else by what he is called here, which is no
+    personal number.
+
     Args:
         client_id: As the register knows us.
         geheim: What the two of us sign with, by HS256.
@@ -46,13 +49,15 @@ def zgw_token(client_id: str, geheim: Geheim, gebruiker: str) -> Auth:
     """
 
     def auth(call: Call) -> Mapping[str, str]:
-        user = call.caller.id or gebruiker
+        caller = call.caller
+        known = caller.gebruiker if caller.soort is Aanroepersoort.MEDEWERKER else None
+        user = known or caller.id or gebruiker
         claims = {
             "iss": client_id,
             "iat": int(time.time()),
             "client_id": client_id,
             "user_id": user,
-            "user_representation": user,
+            "user_representation": (known and caller.gebruikersnaam) or user,
         }
         return {"Authorization": "Bearer " + jwt.encode(claims, geheim.reveal(), algorithm="HS256")}
 

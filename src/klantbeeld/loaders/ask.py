@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
 from typing import Any, TypeAlias
 
 from aiodataloader import DataLoader
@@ -13,9 +14,9 @@ from aiodataloader import DataLoader
 from klantbeeld.access.toegang import Toegang
 from klantbeeld.access.zicht import Hidden
 from klantbeeld.compose.outcome import Answered, Failed, Outcome, Reden, Skipped
-from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, PageRequest, Record
+from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, Klant, PageRequest, Record
 from klantbeeld.gather import LIJSTEN, Source, Sources, fetch
-from klantbeeld.loaders.inzage import Inzage, inzage_of
+from klantbeeld.loaders.inzage import Inzage
 
 
 class By(Enum):
@@ -39,6 +40,8 @@ class Vraag:
     key: Hashable
     """A klant, onderwerp, identificator, werkvraag, key or digitaal adres: what `by` says."""
     request: PageRequest
+    klant: Klant | None = field(default=None, compare=False)
+    """Whose records these are, with every number that is known of him; None: that is not known."""
 
 
 Plan: TypeAlias = Vraag | Outcome[Any]
@@ -67,7 +70,7 @@ class Asker:
     """Asks the bronnen: equal questions once, those that differ in their key alone together. Never raises for a bron.
 
     Every question passes here, so here `access` is asked: before a bron is, and again for what came back.
-    Made anew for each request.
+    Made anew for each request. When nobody waits for an answer any more, what is still being asked stops.
     """
 
     def __init__(self, sources: Sources, call: Call, toegang: Toegang) -> None:
@@ -76,37 +79,76 @@ class Asker:
         self._sources = sources
         self._call = call
         self._toegang = toegang
-        self._loaders: dict[tuple[str, type[Record], By], DataLoader[Vraag, Outcome[Any]]] = {}
+        self._loaders: dict[tuple[str, type[Record], By], DataLoader[Vraag, Outcome[Any]] | None] = {}
+        self._waiting = 0
+        self._answering: set[asyncio.Task[Any]] = set()
 
     async def ask(self, plan: Plan) -> Outcome[Any]:
         """Give the answer to one question, or what was known without asking."""
         if not isinstance(plan, Vraag):
             return plan
+        inzage = Inzage.begun(plan.bron, plan.klant)
         if not await self._toegang.may_read(plan.soort, plan.bron):
-            refused = Skipped(plan.bron, Reden.NIET_TOEGESTAAN)
-            self.inzagen.append(inzage_of(refused, plan.soort, plan.key))
-            return refused
-        # Each kind of question to each bron has a loader of its own, for whoever asks waits for all that one loads.
-        kind = (plan.bron, plan.soort, plan.by)
-        if kind not in self._loaders:
-            self._loaders[kind] = DataLoader(self._answer)
-        return await self._loaders[kind].load(plan)
+            self.inzagen.append(inzage.refused())
+            return Skipped(plan.bron, Reden.NIET_TOEGESTAAN)
+        loader = self._loader(plan)
+        if loader is None:
+            return Answered(plan.bron)
+        # Told from the beginning: who asks may not be there any more when the bron answers.
+        place = len(self.inzagen)
+        self.inzagen.append(inzage)
+        self._waiting += 1
+        try:
+            outcome = await loader.load(plan)
+        except asyncio.CancelledError:
+            if self._waiting == 1:
+                self._give_up()
+            raise
+        finally:
+            self._waiting -= 1
+        self.inzagen[place] = inzage.went(outcome)
+        return outcome
 
     async def all(self, plans: Sequence[Plan]) -> list[Outcome[Any]]:
         """Give the answers to several, asked at the same time."""
         return list(await asyncio.gather(*(self.ask(plan) for plan in plans)))
 
-    async def _answer(self, vragen: list[Vraag]) -> list[Outcome[Any]]:
+    def _loader(self, vraag: Vraag) -> DataLoader[Vraag, Outcome[Any]] | None:
+        """Give what asks such questions; None: the bron does not offer it.
+
+        Each kind of question to each bron has a loader of its own, for whoever asks waits for all that one loads.
+        """
+        kind = (vraag.bron, vraag.soort, vraag.by)
+        if kind not in self._loaders:
+            source = self._sources.named(vraag.bron)
+            fetcher = fetcher_of(source, vraag.by, vraag.soort) if source else None
+            self._loaders[kind] = DataLoader(partial(self._answer, source, fetcher)) if source and fetcher else None
+        return self._loaders[kind]
+
+    def _give_up(self) -> None:
+        """Stop what nobody waits for. The loaders ask in tasks of their own, which do not end with who asked."""
+        for answering in self._answering:
+            answering.cancel()
+        self._loaders.clear()  # they remember what will not be answered
+
+    async def _answer(self, source: Source, fetcher: Fetcher[Any, Any], vragen: list[Vraag]) -> list[Outcome[Any]]:
+        if not self._waiting:
+            raise asyncio.CancelledError
+        answering = asyncio.current_task()
+        assert answering is not None, "a loader asks in a task"
+        self._answering.add(answering)
+        try:
+            return await self._answered(source, fetcher, vragen)
+        finally:
+            self._answering.discard(answering)
+
+    async def _answered(self, source: Source, fetcher: Fetcher[Any, Any], vragen: list[Vraag]) -> list[Outcome[Any]]:
         """Answer the questions of one moment to one bron: those that differ only in their key go there together."""
         groups: dict[Vraag, list[Vraag]] = {}
         for vraag in vragen:
             groups.setdefault(replace(vraag, key=""), []).append(vraag)
 
         async def answer(group: Sequence[Vraag]) -> Mapping[Vraag, Outcome[Any]]:
-            source = self._sources.named(group[0].bron)
-            fetcher = fetcher_of(source, group[0].by, group[0].soort) if source else None
-            if source is None or fetcher is None:
-                return {vraag: Answered(vraag.bron) for vraag in group}
             request = self._with_needed(group[0])
             outcomes = await fetch(source, fetcher, [vraag.key for vraag in group], request, self._call)
             return {vraag: await self._seen(vraag, outcomes[vraag.key]) for vraag in group}
@@ -122,7 +164,6 @@ class Asker:
 
     async def _seen(self, vraag: Vraag, outcome: Answered[Any] | Failed) -> Outcome[Any]:
         """Leave of an answer what the caller may see."""
-        self.inzagen.append(inzage_of(outcome, vraag.soort, vraag.key, outcome.seconds))
         if not isinstance(outcome, Answered):
             return outcome
         page = outcome.page

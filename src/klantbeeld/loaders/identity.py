@@ -106,7 +106,9 @@ class Identification:
         if klant.partij is None or klant.identificatoren or klant.hoedanigheid is not None:
             return Identity(klant)
         request = PageRequest(limit=1, selection=Selection.of("soort_partij", "identificatoren"))
-        outcome = await self._asker.ask(Vraag(klant.partij.bron, Partij, By.SLEUTEL, klant.partij.sleutel, request))
+        outcome = await self._asker.ask(
+            Vraag(klant.partij.bron, Partij, By.SLEUTEL, klant.partij.sleutel, request, klant)
+        )
         failure = next(iter(problems_of([outcome])), None)
         for partij in records_of([outcome]):
             whole = replace(klant, identificatoren=_numbers_of(partij), hoedanigheid=partij.soort_partij)
@@ -159,7 +161,7 @@ class Identification:
             if key is None or not one.fetcher.resolves & useful or one in search.asked:
                 continue
             search.asked.append(one)
-            vragen.append(Vraag(one.source.name, one.soort, By.KLANT, key, _ASKED[one.soort]))
+            vragen.append(Vraag(one.source.name, one.soort, By.KLANT, key, _ASKED[one.soort], search.klant))
             might_tell.append(one.fetcher.resolves)
         outcomes = await self._asker.all(vragen)
         for outcome, numbers in zip(outcomes, might_tell, strict=True):

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
-from klantbeeld.compose.outcome import Bronstatus, Failed, Outcome, Skipped, status_of
-from klantbeeld.contract import Klant, Record
+from klantbeeld.compose.outcome import Answered, Bronstatus, Failed, Outcome, Skipped, status_of
+from klantbeeld.contract import (
+    KLANTNUMMERS,
+    Betrokkene,
+    BronError,
+    Identificator,
+    Klant,
+    Klantcontact,
+    Klanttaak,
+    Partij,
+    PartijSleutel,
+    Product,
+    Productaanvraag,
+    Record,
+    Zaak,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,26 +30,77 @@ class Inzage:
     """One question to one bron, for who must account for it."""
 
     bron: str
-    soort: type[Record]
-    """The kind of record asked for; `Record`: whatever has a number."""
     klant: Klant | None
-    """Whose records were asked for; None: it was asked by something else than a klant."""
+    """Whose records were asked for, with every number that was known of him; None: whose was not known."""
+    gezien: tuple[Klant, ...] = ()
+    """Of a question without a klant: whose records came back, as far as those say so."""
     status: Bronstatus
     """How it went: NIET_TOEGESTAAN when the bron was not asked because the caller may not look there."""
+    fout: type[BronError] | None = None
+    """What went wrong."""
+    aantal: int = 0
+    """How many records came back that the caller may see."""
     began: float
     """Seconds since 1970."""
     ended: float
 
+    @classmethod
+    def begun(cls, bron: str, klant: Klant | None) -> Inzage:
+        """Describe a question that is being asked."""
+        now = time.time()
+        return cls(bron=bron, klant=klant, status=Bronstatus.ONDERWEG, began=now, ended=now)
 
-def inzage_of(outcome: Outcome[Record], soort: type[Record], key: object, seconds: float = 0.0) -> Inzage:
-    """Describe a question that was just answered, or refused."""
-    match outcome:
-        case Failed(error=error):
-            status = status_of(error)
-        case Skipped():
-            status = Bronstatus.NIET_TOEGESTAAN
-        case _:
-            status = Bronstatus.GELEVERD
-    now = time.time()
-    klant = key if isinstance(key, Klant) else None
-    return Inzage(bron=outcome.bron, soort=soort, klant=klant, status=status, began=now - seconds, ended=now)
+    def refused(self) -> Inzage:
+        """Describe it as one that the caller may not ask."""
+        return replace(self, status=Bronstatus.NIET_TOEGESTAAN, ended=time.time())
+
+    def failed(self, error: BronError) -> Inzage:
+        """Describe it as one that the bron could not answer."""
+        return replace(self, status=status_of(error), fout=type(error), ended=time.time())
+
+    def answered(self, records: Iterable[Record]) -> Inzage:
+        """Describe it with what came back."""
+        seen = tuple(records)
+        gezien = tuple(dict.fromkeys(_klanten_in(seen))) if self.klant is None else ()
+        return replace(self, status=Bronstatus.GELEVERD, aantal=len(seen), gezien=gezien, ended=time.time())
+
+    def went(self, outcome: Outcome[Any]) -> Inzage:
+        """Describe how it went."""
+        match outcome:
+            case Failed(error=error):
+                return self.failed(error)
+            case Skipped():
+                return self.refused()
+            case Answered(page=page):
+                return self.answered(item.record for item in page.items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volledig:
+    """That a number was given in full: which, in whose klantbeeld, and when (seconds since 1970)."""
+
+    number: Identificator
+    klant: Klant | None
+    at: float
+
+
+def _klanten_in(records: Iterable[Record]) -> Iterator[Klant]:
+    """Give the people and organisations of whom these records are, as far as the records themselves say so."""
+    for record in records:
+        match record:
+            case Partij(identificatoren=numbers):
+                yield _klant(record.bron, numbers, record.sleutel)
+            case Betrokkene(identificatoren=numbers, was_partij=sleutel) if _known(numbers) or sleutel:
+                yield _klant(record.bron, numbers, sleutel)
+            case Zaak(betrokkenen=betrokkenen) | Klantcontact(betrokkenen=betrokkenen):
+                yield from _klanten_in(betrokkenen or ())
+            case Klanttaak(van=numbers) | Product(van=numbers) | Productaanvraag(van=numbers) if _known(numbers):
+                yield _klant(record.bron, numbers, None)
+
+
+def _known(numbers: Iterable[Identificator] | None) -> tuple[Identificator, ...]:
+    return tuple(number for number in numbers or () if number.soort in KLANTNUMMERS)
+
+
+def _klant(bron: str, numbers: Iterable[Identificator] | None, sleutel: str | None) -> Klant:
+    return Klant(_known(numbers), PartijSleutel(bron, sleutel) if sleutel else None)

@@ -64,7 +64,7 @@ class Loaders:
 
     @property
     def inzagen(self) -> Sequence[Inzage]:
-        """Every question that was put to a bron up to now, or that the caller may not put to it."""
+        """Every look at a bron up to now, and every one that the caller may not take."""
         return self._asker.inzagen
 
     @property
@@ -161,14 +161,14 @@ class Loaders:
             return Skipped(source.name, Reden.WEGGEFILTERD), None
         if not await self._toegang.may_read(soort, source.name):
             # Nor is anything looked up for it. Asking says so.
-            return Vraag(source.name, soort, By.KLANT, identity.klant, request), None
+            return Vraag(source.name, soort, By.KLANT, identity.klant, request, identity.klant), None
         known = await self._identification.needed_by(identity, source, fetcher)
         failure = known.failure if known.failure is not identity.failure else None
         narrowed = known.klant.narrowed(bron=source.name, accepts=fetcher.accepts, accepts_other=fetcher.accepts_other)
         if narrowed is None:
             waiting = known.failure is not None
             return Skipped(source.name, Reden.WACHT_OP_PARTIJ if waiting else Reden.ANDERE_NUMMERS), failure
-        return Vraag(source.name, soort, By.KLANT, narrowed, request), failure
+        return Vraag(source.name, soort, By.KLANT, narrowed, request, known.klant), failure
 
     async def own_partijen(self, klant: Klant) -> tuple[frozenset[PartijSleutel], tuple[Failed, ...]]:
         """Give the keys of the partijen that are this klant, and the bronnen that could not tell."""

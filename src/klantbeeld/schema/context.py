@@ -12,9 +12,10 @@ from graphql.pyutils import Path
 from klantbeeld.access.seal import Seal
 from klantbeeld.access.toegang import Toegang
 from klantbeeld.compose.outcome import Failed, status_of
-from klantbeeld.contract import Call, Klant, Referentiewaarde
+from klantbeeld.contract import Call, Identificator, Klant, Referentiewaarde
 from klantbeeld.gather import Sources
 from klantbeeld.loaders import Loaders
+from klantbeeld.loaders.inzage import Volledig
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,13 @@ class Limits:
     max_fields: int = 1000
     max_root_fields: int = 10
     max_within: int = 2
+    max_aliases: int = 30
+    max_directives: int = 30
+    max_operations: int = 5
+    max_variables: int = 50
+    max_cost: int = 25_000
+    introspection: bool = True
+    """Whether questions about the schema itself are answered."""
     download_seconds: float = 300.0
     """How long a path to a document can be used."""
 
@@ -47,6 +55,8 @@ class Context:
     kanalen: dict[tuple[str, str], Referentiewaarde | None] = field(default_factory=dict)
     """By bron and sleutel of each betrokkene shown: how the klantcontact went in which he took part."""
 
+    volledig: dict[Identificator, Volledig] = field(default_factory=dict)
+    """The numbers that were given in full, for the logboek."""
     storingen: list[dict[str, object]] = field(default_factory=list)
     """Failures below a record, where no list can report them; they go into `extensions.bronnen` of the response."""
     _told: set[tuple[str, str, tuple[str, ...]]] = field(default_factory=set)

@@ -28,6 +28,7 @@ class Code(Enum):
     GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
     GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
     OPERATION_RESOLUTION_FAILURE = "OPERATION_RESOLUTION_FAILURE"
+    INTROSPECTION_DISABLED = "INTROSPECTION_DISABLED"
     PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
     PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
     PERSISTED_QUERY_ID_REQUIRED = "PERSISTED_QUERY_ID_REQUIRED"
@@ -59,6 +60,11 @@ def invalid(argument: str, message: str) -> KlantbeeldError:
     return KlantbeeldError(Code.BAD_USER_INPUT, f"{argument}: {message}", argument=argument)
 
 
+def too_much(limit: str, message: str) -> KlantbeeldError:
+    """Make the error for a request that goes over a limit; `limit` is the name of the setting."""
+    return KlantbeeldError(Code.LIMIT_EXCEEDED, message, limit=limit)
+
+
 _CHOICES = {
     ("KlantInput", "bsn", "kvkNummer", "rsin", "vestiging", "partij"): invalid("van", "wijs precies één klant aan."),
     ("VerwijzingInput",): invalid("onderwerpobject", "wijs precies één object aan."),
@@ -75,7 +81,9 @@ def public(error: GraphQLError, *, before_execution: bool) -> GraphQLError:
         return _replaced(error, error.original_error.message, error.original_error.extensions or {})
     if isinstance(error, GraphQLSyntaxError):
         if "Parsing aborted" in error.message:
-            return _replaced(error, "De query is te lang of te diep genest.", _code(Code.LIMIT_EXCEEDED))
+            limit = "max_tokens" if "tokens" in error.message else "max_depth"
+            wrong = too_much(limit, "De query is te lang of te diep genest.")
+            return _replaced(error, wrong.message, wrong.extensions or {})
         return _replaced(error, "Syntaxfout in de query.", _code(Code.GRAPHQL_PARSE_FAILED))
     if isinstance(error, StrawberryInputCoercionError) or isinstance(
         error.original_error, StrawberryInputCoercionError
@@ -106,7 +114,8 @@ def _refusal(error: GraphQLError) -> GraphQLError:
         name = error.message.split(" ", 2)[1].strip("'\"")
         return _replaced(error, f"Ongeldige waarde voor variabele {name}.", _code(Code.BAD_USER_INPUT))
     if isinstance(error, ValidationAbortedError):
-        return _replaced(error, "De query herhaalt te veel velden.", _code(Code.LIMIT_EXCEEDED))
+        wrong = too_much("max_fields", "De query herhaalt te veel velden.")
+        return _replaced(error, wrong.message, wrong.extensions or {})
     if error.original_error is not None:
         return _replaced(error, "Ongeldige waarde voor een argument.", _code(Code.BAD_USER_INPUT))
     if "operation" in error.message.lower() and not error.nodes:

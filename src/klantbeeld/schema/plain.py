@@ -130,9 +130,7 @@ class PlainExecutor(Executor[Any]):
         return show
 
 
-async def _together(
-    whole: GroupedFieldSet, shown: dict[str, Any], rest: Awaitable[dict[str, Any]]
-) -> dict[str, Any]:
+async def _together(whole: GroupedFieldSet, shown: dict[str, Any], rest: Awaitable[dict[str, Any]]) -> dict[str, Any]:
     executed = await rest
     return {name: (shown if name in shown else executed)[name] for name in whole}
 

@@ -43,8 +43,9 @@ from graphql.language import (
 
 from klantbeeld.access.documents import Registered
 from klantbeeld.schema.context import Limits
+from klantbeeld.schema.cost import Costs
 from klantbeeld.schema.directives import Vereist
-from klantbeeld.schema.errors import Code, KlantbeeldError, public
+from klantbeeld.schema.errors import KlantbeeldError, public, too_much
 from klantbeeld.schema.limits import check_size
 
 MAX_ERRORS = 5
@@ -59,6 +60,7 @@ class Document:
     errors: tuple[GraphQLError, ...] = ()
     scopes: frozenset[tuple[str, str]] = frozenset()
     """The scopes it needs, each with a field that needs it."""
+    costs: Costs | None = None
     inline: tuple[str, ...] = ()
     """The places, such as "van.bsn", where a value is written in the text that should come in a variable."""
     registered: Registered | None = None
@@ -114,21 +116,36 @@ class Documents:
                 self._known[text] = document
         return document
 
+    def too_much(self, document: Document, name: str | None, variables: Mapping[str, Any]) -> KlantbeeldError | None:
+        """Give the error of a document that with these variables asks too much."""
+        limits, operation = self._limits, document.operation(name)
+        if len(variables) > limits.max_variables:
+            return too_much("max_variables", f"Er zijn meer dan {limits.max_variables} variabelen.")
+        if document.costs is None or operation is None:
+            return None
+        if document.costs.of(operation, variables, largest=limits.max_first) > limits.max_cost:
+            message = f"De query kan meer dan {limits.max_cost} gegevens opleveren. Vraag kleinere pagina's."
+            return too_much("max_cost", message)
+        return None
+
     def _prepared(self, text: str) -> Document:
         try:
-            node = parse(text, max_tokens=self._limits.max_tokens)
-            check_size(node, self._limits)
+            return self._checked(text)
         except GraphQLError as error:
             return Document(None, (public(error, before_execution=True),))
         except RecursionError:
-            return Document(None, (KlantbeeldError(Code.LIMIT_EXCEEDED, "De query is te diep genest."),))
+            return Document(None, (too_much("max_depth", "De query is te diep genest."),))
+
+    def _checked(self, text: str) -> Document:
+        node = parse(text, max_tokens=self._limits.max_tokens)
+        check_size(node, self._limits)
         errors = validate(self._schema, node, max_errors=MAX_ERRORS, hide_suggestions=True)
         if errors:
             return Document(None, tuple(public(error, before_execution=True) for error in errors[:MAX_ERRORS]))
         info = TypeInfo(self._schema)
         look = _Look(info)
         visit(node, TypeInfoVisitor(info, look))
-        return Document(node, (), frozenset(look.scopes), tuple(look.inline))
+        return Document(node, (), frozenset(look.scopes), Costs(self._schema, node), tuple(look.inline))
 
 
 def stated_doel(operation: OperationDefinitionNode | None) -> ValueNode | None:

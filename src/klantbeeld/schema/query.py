@@ -11,6 +11,7 @@ from klantbeeld.access.rules import INTERN_LEZEN, KLANT_KIEZEN, KLANT_ZOEKEN
 from klantbeeld.compose.merge import joined
 from klantbeeld.compose.outcome import Failed, problems_of
 from klantbeeld.contract import ZAAK_IDENTIFICATIE, Identificator, Record, Selection
+from klantbeeld.contract import Document as DocumentRecord
 from klantbeeld.contract import Klantcontact as KlantcontactRecord
 from klantbeeld.contract import Zaak as ZaakRecord
 from klantbeeld.gather import Source
@@ -18,6 +19,7 @@ from klantbeeld.loaders import Found, records_of
 from klantbeeld.schema import intern
 from klantbeeld.schema.bron import Bron
 from klantbeeld.schema.context import Info, root_key
+from klantbeeld.schema.download import is_of
 from klantbeeld.schema.errors import Code, KlantbeeldError, invalid
 from klantbeeld.schema.gegeven import Node
 from klantbeeld.schema.ids import ReadId, number_of, read_id
@@ -58,6 +60,12 @@ async def _by_id(info: Info, known: ReadId, selection: Selection) -> Record | No
         found = Found(records_of([outcome]), (outcome,))
     same = [one for one in found.records if type(one) is known.soort and one.identiteit == known.identiteit]
     seen, unknown = await shown(info, same, as_deel=True)
+    if seen and known.klant is not None and isinstance(seen[0], DocumentRecord):
+        # A document does not say of which zaak it is, nor at which level one must sign in for that.
+        allowed = await is_of(info.context, known.klant, seen[0])
+        if allowed is None:
+            raise KlantbeeldError(Code.BRON_NIET_BEREIKBAAR, "De bron van dit gegeven is nu niet te bereiken.")
+        seen = seen if allowed else []
     if not seen:
         _check_answered(found, unknown)
         return None

@@ -73,6 +73,9 @@ class Runner:
         """Run a request within its deadline, in seconds. Never raises for what a client or a bron does."""
         if document.node is None:
             return _refused(document.errors)
+        exceeded = self.documents.too_much(document, request.operation_name, request.variables)
+        if exceeded is not None:
+            return _refused((exceeded,))
         refusal = await refusal_of(document, request.operation_name, context)
         if refusal is not None:
             return _refused((refusal,))
@@ -125,4 +128,6 @@ def _tell_bug(bug: Exception, context: Context) -> None:
 
 
 def _code(formatted: Mapping[str, Any]) -> str:
-    return str(formatted.get("extensions", {}).get("code", ""))
+    extensions = formatted.get("extensions", {})
+    code, limit = str(extensions.get("code", "")), extensions.get("limit")
+    return f"{code}:{limit}" if limit else code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
@@ -12,6 +13,8 @@ from klantbeeld.access.rules import IDENTIFICATOR_VOLLEDIG
 from klantbeeld.contract import Identificator as IdentificatorValue
 from klantbeeld.contract import Referentiewaarde as ReferentiewaardeValue
 from klantbeeld.contract import SoortPartij, SoortWaarde, Taakstatus, Volgorde
+from klantbeeld.loaders.inzage import Volledig
+from klantbeeld.schema.context import Info
 from klantbeeld.schema.directives import Vereist
 from klantbeeld.schema.names import naam_of_objecttype, naam_of_register, naam_of_soort
 
@@ -100,6 +103,13 @@ def _soort(root: IdentificatorValue) -> ReferentiewaardeValue:
     return ReferentiewaardeValue(root.soort.soort_object_id, naam_of_soort(root.soort))
 
 
+def _volledig(root: IdentificatorValue, info: Info) -> str:
+    context = info.context
+    read = Volledig(number=root, klant=context.klant_at(info.path), at=time.time())
+    context.volledig.setdefault(root, read)
+    return root.object_id
+
+
 @strawberry.type(description="Een nummer waaronder een register iets of iemand kent.")
 class Identificator:
     """Published from `contract.Identificator`."""
@@ -110,9 +120,7 @@ class Identificator:
     object_id: str = published(
         lambda root: root.masked, description="Het nummer; van een persoonsnummer alleen het einde (`******019`)."
     )
-    volledig_object_id: str | None = published(
-        lambda root: root.object_id, description="Het hele nummer.", scope=IDENTIFICATOR_VOLLEDIG
-    )
+    volledig_object_id: str | None = published(_volledig, description="Het hele nummer.", scope=IDENTIFICATOR_VOLLEDIG)
 
 
 @strawberry.type(description="Een kenmerk dat alleen deze soort kent, met een naam om te tonen.")

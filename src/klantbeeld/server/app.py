@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import logging
 import secrets
 from collections.abc import AsyncIterator
@@ -12,6 +11,7 @@ from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -29,12 +29,18 @@ from klantbeeld.server.documenten import build_runner
 from klantbeeld.server.download import Download
 from klantbeeld.server.endpoint import Endpoint
 from klantbeeld.server.graphiql import STATIC_PATH, graphiql_page, static_files
+from klantbeeld.server.headers import SecurityHeaders
 from klantbeeld.server.health import Health
 from klantbeeld.server.opening import Opening
+from klantbeeld.server.overload import InPlace, Places
+from klantbeeld.server.rate import Rate
 from klantbeeld.server.responses import Problem as HttpProblem
+from klantbeeld.server.verantwoording import Verantwoording, build_logboek
 from klantbeeld.settings import Problem, Server, Settings, SettingsError
+from klantbeeld.settings.loopback import is_loopback
 
 _log = logging.getLogger(__name__)
+_PER_MINUUT = 600
 
 
 def build_sources(settings: Settings, transport: object | None = None) -> Sources:
@@ -67,6 +73,19 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
     return Sources(tuple(source for _, source in sorted(sources, key=lambda one: (one[0], one[1].name))))
 
 
+def build_rate(settings: Settings, sleutel: str) -> Rate | None:
+    """Make what counts requests per caller; None: they are not counted. A `SettingsError` tells of a wrong URL."""
+    server = settings.server
+    everybody_is_one = settings.toegang.modus == "open"
+    per_minuut = server.max_per_minuut or (None if everybody_is_one else _PER_MINUUT)
+    if per_minuut is None:
+        return None
+    try:
+        return Rate(per_minuut, key=sleutel, redis=server.redis.reveal() if server.redis else None)
+    except ValueError as error:
+        raise SettingsError([Problem("server.redis", str(error))]) from error
+
+
 def build_beleid(settings: Settings) -> Toegangsbeleid:
     """Say who decides what a caller may see."""
     toegang = settings.toegang
@@ -89,16 +108,14 @@ def build_limits(server: Server) -> Limits:
         max_fields=server.max_fields,
         max_root_fields=server.max_root_fields,
         max_within=server.max_within,
+        max_aliases=server.max_aliases,
+        max_directives=server.max_directives,
+        max_operations=server.max_operations,
+        max_variables=server.max_variables,
+        max_cost=server.max_cost,
+        introspection=server.introspectie or server.graphiql,
         download_seconds=server.document_geldig,
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether a host is this machine itself."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def everybody(request: Request) -> Caller:
@@ -125,19 +142,23 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
     sources = build_sources(settings, transport)
     if server.sleutel is None:
         _log.warning("no server.sleutel: ids and cursors do not survive a restart")
-    seal = Seal(server.sleutel.reveal() if server.sleutel else secrets.token_hex(32))
+    sleutel = server.sleutel.reveal() if server.sleutel else secrets.token_hex(32)
     opening = Opening(
         sources=sources,
-        seal=seal,
+        seal=Seal(sleutel),
         limits=limits,
         deadline=server.deadline,
         max_partijen=server.max_partijen,
         authenticate=everybody,
+        rate=build_rate(settings, sleutel),
         beleid=build_beleid(settings),
     )
-    endpoint = Endpoint(opening=opening, runner=runner, max_body=server.max_body)
-    download = Download(opening=opening, max_bytes=server.max_document)
-    health = Health()
+    logboek = build_logboek(settings)
+    verantwoording = Verantwoording(logboek)
+    endpoint = Endpoint(opening=opening, runner=runner, verantwoording=verantwoording, max_body=server.max_body)
+    download = Download(opening=opening, verantwoording=verantwoording, max_bytes=server.max_document)
+    health = Health(logboek=logboek, rate=opening.rate)
+    in_place = Middleware(InPlace, places=Places(server.max_requests))
     graphiql = static_files() if server.graphiql else None
     if server.graphiql and graphiql is None:
         _log.warning("server.graphiql is on, but the extra is not installed: pip install 'klantbeeld[graphiql]'")
@@ -148,25 +169,38 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if logboek is not None:
+            await logboek.start()
         health.ready = True
         try:
             yield
         finally:
             health.ready = False
+            if logboek is not None:
+                await logboek.stop()
             for source in sources:
                 await source.bron.close()
+            if opening.rate is not None:
+                await opening.rate.close()
 
     # All methods, so that a wrong one is answered by the endpoint with the right headers.
     methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
     routes: list[Route | Mount] = [
-        Route("/graphql", graphql, methods=methods),
-        Route(PAD + "{pad}", download.__call__, methods=methods),
+        Route("/graphql", graphql, methods=methods, middleware=[in_place]),
+        Route(PAD + "{pad}", download.__call__, methods=methods, middleware=[in_place]),
         Route("/health/live", health.live),
         Route("/health/ready", health.readiness),
     ]
     if graphiql is not None:
         routes.append(Mount(STATIC_PATH, StaticFiles(directory=graphiql)))
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _no_route})
+    app = Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        exception_handlers={HTTPException: _no_route},
+        middleware=[Middleware(SecurityHeaders, hsts=server.hsts)],
+    )
+    app.router.redirect_slashes = False  # the address it redirects to is made of what the client says our name is
+    return app
 
 
 def _no_route(_: Request, error: Exception) -> Response:

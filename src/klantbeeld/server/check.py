@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 from klantbeeld.contract import BronError, Call, Caller
 from klantbeeld.gather import Source
-from klantbeeld.server.app import build_sources, is_loopback
+from klantbeeld.server.app import build_sources
+from klantbeeld.server.verantwoording import build_logboek
 from klantbeeld.settings import BronSettings, Settings
+from klantbeeld.settings.loopback import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,17 @@ async def check_bronnen(settings: Settings) -> tuple[Checked, ...]:
     finally:
         for source in sources:
             await source.bron.close()
+
+
+async def check_logboek(settings: Settings) -> str | None:
+    """Say what is wrong with the logboek: its queue, our certificate, or its receiver; None: nothing."""
+    logboek = build_logboek(settings)
+    if logboek is None:
+        return None
+    expired = settings.logboek_tls.problem(datetime.now(UTC)) if settings.logboek_tls else None
+    problem = await logboek.uitvoer.try_now()
+    await logboek.uitvoer.stop(within=0)
+    return expired or (f"the receiver does not confirm what it is sent ({problem})" if problem else None)
 
 
 async def _check(source: Source, settings: Settings) -> Checked:

@@ -6,10 +6,10 @@ import logging
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -17,10 +17,13 @@ from klantbeeld.compose.outcome import problems_of
 from klantbeeld.contract import Bestand, BronDataError, BronError, BronTimeoutError, Document, Selection
 from klantbeeld.gather import opened
 from klantbeeld.loaders import records_of
+from klantbeeld.loaders.inzage import Inzage
 from klantbeeld.schema.context import Context
-from klantbeeld.schema.download import is_of, read_pad
-from klantbeeld.server.opening import Opening, trace_of
-from klantbeeld.server.responses import SECURITY_HEADERS, Problem
+from klantbeeld.schema.download import Downloadrecht, is_of, read_pad
+from klantbeeld.server.leaving import gone, unless_gone
+from klantbeeld.server.opening import Opening, Trace, trace_of
+from klantbeeld.server.responses import Problem
+from klantbeeld.server.verantwoording import Verantwoording, Verslag
 
 _log = logging.getLogger("klantbeeld.download")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
@@ -39,6 +42,7 @@ class Download:
 
     opening: Opening
     max_bytes: int
+    verantwoording: Verantwoording = field(default_factory=Verantwoording)
 
     async def __call__(self, http: Request) -> Response:
         """Give one document, or say why not; whose it is, is looked up anew."""
@@ -46,21 +50,35 @@ class Download:
         try:
             if http.method not in ("GET", "HEAD"):
                 raise Problem(405, "Alleen GET.", headers={"Allow": "GET, HEAD"})
-            response = await self._answer(http, trace)
+            response = await unless_gone(http, self._answer(http, trace))
         except Problem as problem:
             response = problem.response()
+        except ClientDisconnect:
+            response = gone().response()
         except Exception as bug:  # noqa: BLE001 - the last net: its text may hold personal data, so only its type is told
-            _log.error("bug", extra={"error": type(bug).__name__, "trace": trace})
+            _log.error("bug", extra={"error": type(bug).__name__, "trace": trace.id})
             response = Problem(500, "Er ging iets mis in de façade.").response()
-        _log.info("download", extra={"status": response.status_code, "trace": trace})
+        _log.info("download", extra={"status": response.status_code, "trace": trace.id})
         return response
 
-    async def _answer(self, http: Request, trace: str) -> Response:
-        caller = self.opening.authenticate(http)
+    async def _answer(self, http: Request, trace: Trace) -> Response:
+        caller = await self.opening.admit(http)
         recht = read_pad(self.opening.seal, caller, http.path_params["pad"])
         if recht is None:
             raise _gone()
         context = await self.opening.context(caller, trace=trace, doel=recht.doel)
+        context.klanten["document"] = recht.klant
+        response: Response | None = None
+        try:
+            async with self.verantwoording.of("document ophalen", context, trace) as verslag:
+                response = await self._found(http, recht, context, verslag)
+        except BaseException:
+            if isinstance(response, _Streamed):
+                await response.let_go()
+            raise
+        return response
+
+    async def _found(self, http: Request, recht: Downloadrecht, context: Context, verslag: Verslag) -> Response:
         outcome = await context.loaders.record(Document, recht.bron, recht.sleutel, _WANTED)
         document = next(iter(records_of([outcome])), None)
         if document is None:
@@ -68,22 +86,27 @@ class Download:
             raise _failed(failed.error) if failed is not None else _gone()
         allowed = await is_of(context, recht.klant, document)
         if not allowed:
+            verslag.inzagen += [] if allowed is None else [Inzage.begun(recht.bron, recht.klant).refused()]
             raise _down() if allowed is None else _gone()
         if document.omvang is not None and document.omvang > self.max_bytes:
             raise Problem(413, f"Dit document is groter dan {self.max_bytes} bytes.")
-        headers = {**SECURITY_HEADERS, **_headers(document)}
+        headers = _headers(document)
         if http.method == "HEAD":
             return _without_body(document, headers)
-        return await self._opened(context, recht.bron, recht.sleutel, headers)
+        return await self._opened(context, recht, headers, verslag)
 
-    async def _opened(self, context: Context, bron: str, sleutel: str, headers: dict[str, str]) -> Response:
+    async def _opened(
+        self, context: Context, recht: Downloadrecht, headers: dict[str, str], verslag: Verslag
+    ) -> Response:
+        bron, inzage = recht.bron, Inzage.begun(recht.bron, recht.klant)
         source = context.sources.named(bron)
         if source is None or source.offers.bestand is None:
             raise _gone()
         stack = AsyncExitStack()
         try:
-            bestand = await stack.enter_async_context(opened(source, sleutel, context.call))
+            bestand = await stack.enter_async_context(opened(source, recht.sleutel, context.call))
         except BronError as error:
+            verslag.inzagen.append(inzage.failed(error))
             raise _failed(error) from error
         if bestand.omvang is not None and bestand.omvang > self.max_bytes:
             await stack.aclose()
@@ -109,6 +132,10 @@ class _Streamed(StreamingResponse):
     def __init__(self, stack: AsyncExitStack, parts: AsyncIterator[bytes], headers: Mapping[str, str]) -> None:
         super().__init__(parts, headers=headers)
         self._stack = stack
+
+    async def let_go(self) -> None:
+        """Let go of the bron without sending anything."""
+        await self._stack.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with self._stack:

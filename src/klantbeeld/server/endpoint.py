@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -14,8 +14,10 @@ from starlette.responses import Response
 
 from klantbeeld.schema.run import Request, Runner
 from klantbeeld.server.documenten import described, document_id_of
-from klantbeeld.server.opening import Opening, trace_of
+from klantbeeld.server.leaving import gone, unless_gone
+from klantbeeld.server.opening import Opening, Trace, trace_of
 from klantbeeld.server.responses import GRAPHQL, JSON, Problem, json_response
+from klantbeeld.server.verantwoording import Verantwoording, afloop_of
 
 _log = logging.getLogger("klantbeeld.request")
 # After its deadline a request has this long to put together what the bronnen gave.
@@ -31,6 +33,7 @@ class Endpoint:
     opening: Opening
     runner: Runner
     max_body: int
+    verantwoording: Verantwoording = field(default_factory=Verantwoording)
 
     async def __call__(self, http: HttpRequest) -> Response:
         """Answer one request; a problem with it is an answer too."""
@@ -42,9 +45,9 @@ class Endpoint:
         except Problem as problem:
             response = problem.response()
         except ClientDisconnect:
-            response = Problem(400, "De vraag kwam niet heel aan.").response()  # nobody reads it; the log does
+            response = gone().response()
         except Exception as bug:  # noqa: BLE001 - the last net: its text may hold personal data, so only its type is told
-            _log.error("bug", extra={"error": type(bug).__name__, "trace": trace})
+            _log.error("bug", extra={"error": type(bug).__name__, "trace": trace.id})
             response = Problem(500, "Er ging iets mis in de façade.").response()
         seconds = asyncio.get_running_loop().time() - began
         _log.info(
@@ -53,16 +56,16 @@ class Endpoint:
                 "method": http.method if http.method.isalpha() else "?",
                 "status": response.status_code,
                 "ms": round(seconds * 1000),
-                "trace": trace,
+                "trace": trace.id,
                 **told,
             },
         )
         return response
 
-    async def _answer(self, http: HttpRequest, trace: str) -> tuple[Response, dict[str, Any]]:
+    async def _answer(self, http: HttpRequest, trace: Trace) -> tuple[Response, dict[str, Any]]:
         """Give the answer, and what is logged of it."""
-        media_type = _media_type(http)
-        caller = self.opening.authenticate(http)
+        accepted = _accepted(http)
+        caller = await self.opening.admit(http)
         try:
             async with asyncio.timeout(self.opening.deadline):
                 body = await _body(http, self.max_body)
@@ -71,14 +74,18 @@ class Endpoint:
         request = _request(body)
         document, doel = self.runner.document(request, caller)
         context = await self.opening.context(caller, trace=trace, doel=doel)
-        answer = await self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
-        status = 504 if answer.timed_out else 200 if answer.executed or media_type == JSON else 400
+        async with self.verantwoording.of("vraag aan klantbeeld", context, trace) as verslag:
+            running = self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
+            answer = await unless_gone(http, running)
+            verslag.afloop = afloop_of(answer, context)
+        # Who asks for JSON by name is an older client, that looks into an answer only when it has this status.
+        status = 504 if answer.timed_out else 200 if answer.executed or accepted == JSON else 400
         told = {"codes": list(answer.codes), **described(request, document.registered)}
-        return json_response(answer.body, status=status, media_type=media_type), told
+        return json_response(answer.body, status=status, media_type=accepted or JSON), told
 
 
-def _media_type(http: HttpRequest) -> str:
-    """Look whether we understand what is sent and can give what is asked; give the media type to answer with."""
+def _accepted(http: HttpRequest) -> str | None:
+    """Look whether we understand what is sent and can give what is asked; give the media type asked for by name."""
     if http.method != "POST":
         raise Problem(405, "Alleen POST.", headers={"Allow": "POST"})
     kind, _, parameters = http.headers.get("content-type", "").partition(";")
@@ -93,7 +100,7 @@ def _media_type(http: HttpRequest) -> str:
             return one
     if not {"*/*", "application/*", ""} & set(accepted):
         raise Problem(406, f"Dit geeft alleen {GRAPHQL} of {JSON}.")
-    return GRAPHQL
+    return None
 
 
 async def _body(http: HttpRequest, limit: int) -> bytes:

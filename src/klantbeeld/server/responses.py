@@ -1,4 +1,4 @@
-"""Answers over HTTP: GraphQL in its media types, everything else as problem+json, and the headers of both."""
+"""Answers over HTTP: GraphQL in its media types, everything else as problem+json."""
 
 from __future__ import annotations
 
@@ -8,20 +8,8 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
-from klantbeeld import __version__
-
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
-
-# API Design Rules 2.1, /core/transport/security-headers and /core/version-header.
-SECURITY_HEADERS = {
-    "API-Version": __version__,
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 
 
 def json_response(
@@ -29,27 +17,30 @@ def json_response(
 ) -> Response:
     """Answer with JSON."""
     content_type = f"{media_type}; charset=utf-8"
-    return Response(
-        orjson.dumps(body), status, {**SECURITY_HEADERS, "Content-Type": content_type, **(headers or {})}, media_type
-    )
+    return Response(orjson.dumps(body), status, {"Content-Type": content_type, **(headers or {})}, media_type)
 
 
 def html_response(page: str, *, policy: str) -> Response:
     """Answer with a page that may load only what the policy says."""
-    headers = {**SECURITY_HEADERS, "Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
+    headers = {"Content-Security-Policy": policy, "Content-Type": "text/html; charset=utf-8"}
     return Response(page, headers=headers)
 
 
 class Problem(Exception):  # noqa: N818 - the name in RFC 9457
     """A request that is not answered by GraphQL, and why (RFC 9457)."""
 
-    def __init__(self, status: int, title: str, *, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, title: str, *, code: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(title)
         self.status = status
         self.title = title
+        self.code = code
         self.headers = dict(headers or {})
 
     def response(self) -> Response:
         """Give it as an answer."""
         body: dict[str, Any] = {"type": "about:blank", "title": self.title, "status": self.status, "detail": self.title}
+        if self.code is not None:
+            body["code"] = self.code
         return json_response(body, status=self.status, media_type="application/problem+json", headers=self.headers)

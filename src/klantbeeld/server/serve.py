@@ -14,9 +14,10 @@ from starlette.applications import Starlette
 
 from klantbeeld.contract import Geheim
 from klantbeeld.registry import usable_adapters
-from klantbeeld.server.app import create_app, is_loopback
+from klantbeeld.server.app import create_app
 from klantbeeld.server.logs import configure_logging
 from klantbeeld.settings import Problem, Settings, SettingsError, read_settings
+from klantbeeld.settings.loopback import is_loopback
 
 _CONFIG = "KLANTBEELD_CONFIG"
 _SLEUTEL = "KLANTBEELD_SLEUTEL"
@@ -35,6 +36,7 @@ UVICORN: Mapping[str, Any] = {
     "access_log": False,
     "server_header": False,
     "log_config": None,
+    "http": "h11",  # the one with a limit on headers
     "h11_max_incomplete_event_size": 16384,
     "timeout_graceful_shutdown": 20,
 }

@@ -1,6 +1,7 @@
 """Settings: a TOML file and the environment, turned into frozen values, or into a list of every problem in them."""
 
 from klantbeeld.settings.documenten import Documenten
+from klantbeeld.settings.logboek import Logboek
 from klantbeeld.settings.manifest import read_bytes, read_manifest, read_object, write_manifest
 from klantbeeld.settings.model import BronSettings, Server, Settings
 from klantbeeld.settings.problem import Problem, SettingsError, did_you_mean
@@ -10,6 +11,7 @@ from klantbeeld.settings.toegang import Toegang
 __all__ = [
     "BronSettings",
     "Documenten",
+    "Logboek",
     "Problem",
     "Server",
     "Settings",

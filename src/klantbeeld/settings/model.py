@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from klantbeeld.contract import Adapter, BronContext, Geheim, Vertrouwelijkheid
 from klantbeeld.settings.documenten import Documenten
+from klantbeeld.settings.logboek import Logboek
 from klantbeeld.settings.notes import values_in
 from klantbeeld.settings.problem import Problem
 from klantbeeld.settings.toegang import Toegang
+from klantbeeld.settings.verbinding import Verbinding
 
 _SOON = timedelta(days=30)
 
@@ -48,6 +51,26 @@ class Server:
     """Most root fields in one query, such as klantbeelden beside each other."""
     max_within: int = 2
     """How often a field may stand within itself, such as deelzaken of deelzaken; each time multiplies the work."""
+    max_aliases: int = 30
+    """Most aliases in a query, fragments counted wherever they are used."""
+    max_directives: int = 30
+    """Most directives in a query, counted likewise."""
+    max_operations: int = 5
+    """Most operations in one document."""
+    max_variables: int = 50
+    """Most variables an operation may have, and most that may be sent."""
+    max_cost: int = 25_000
+    """Most records an answer may hold, reckoned by the sizes of the pages asked; a list without pages counts as two."""
+    introspectie: bool = False
+    """Answer questions about the schema itself. GraphiQL cannot do without them, so it switches them on too."""
+    max_requests: int = 200
+    """Requests and downloads that one process answers at the same time; beyond that 503."""
+    max_per_minuut: int | None = None
+    """Requests one caller may send in a minute; absent: 600, and no limit in modus "open", where all are one caller."""
+    redis: Geheim | None = None
+    """Where requests per caller are counted, as redis://host:6379/0; absent: in each process by itself."""
+    hsts: int = 31_536_000
+    """Seconds that a browser that came by HTTPS must keep to it (Strict-Transport-Security); 0: not said."""
     max_first: int = 100
     """Largest page a client may ask."""
     max_partijen: int = 100
@@ -66,17 +89,26 @@ class Server:
             max_fields=self.max_fields,
             max_root_fields=self.max_root_fields,
             max_within=self.max_within,
+            max_aliases=self.max_aliases,
+            max_directives=self.max_directives,
+            max_operations=self.max_operations,
+            max_variables=self.max_variables,
+            max_cost=self.max_cost,
+            max_requests=self.max_requests,
+            max_per_minuut=1 if self.max_per_minuut is None else self.max_per_minuut,
             max_first=self.max_first,
             max_partijen=self.max_partijen,
             max_document=self.max_document,
             document_geldig=self.document_geldig,
         )
+        if self.hsts < 0:
+            raise ValueError("hsts must be a number of seconds, or 0")
         if self.sleutel is not None and len(self.sleutel.reveal()) < 32:
             raise ValueError("sleutel must have at least 32 characters")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gemeenschappelijk:
+class Gemeenschappelijk(Verbinding):
     """What every bron has, whatever its adapter."""
 
     adapter: str
@@ -91,23 +123,16 @@ class Gemeenschappelijk:
     """Ask other bronnen first for numbers that this bron may also know the klant by, such as an RSIN."""
     vertrouwelijkheid: Vertrouwelijkheid = Vertrouwelijkheid.ZAAKVERTROUWELIJK
     """What a zaak or document of this bron counts as when the bron does not say how confidential it is."""
+    verwerker: str = ""
+    """Uri by which the logboek knows this bron; absent: urn:klantbeeld:bron:NAME."""
     prioriteit: int = 100
     """The bron with the lowest number leads where two have the same; equal: by name."""
-    ca: str | None = None
-    """Path of a PEM file with the certificate authorities to trust for this bron. Absent: those of the system."""
-    certificaat: str | None = None
-    """Path of a PEM file with the certificate that says who we are, and after it the rest of its chain."""
-    certificaat_sleutel: str | None = None
-    """Path of a PEM file with the private key that goes with `certificaat`; required with it. May be the same file."""
-    certificaat_wachtwoord: Geheim | None = None
-    """Password of that key. Absent: the key is not encrypted."""
 
     def __post_init__(self) -> None:
         _positive(deadline=self.deadline, max_parallel=self.max_parallel)
-        if (self.certificaat is None) != (self.certificaat_sleutel is None):
-            raise ValueError("certificaat, certificaat_sleutel: each needs the other")
-        if self.certificaat_wachtwoord is not None and self.certificaat_sleutel is None:
-            raise ValueError("certificaat_wachtwoord: needs certificaat_sleutel")
+        Verbinding.__post_init__(self)  # `super()` knows another class than the one with slots
+        if self.verwerker and not urlsplit(self.verwerker).scheme:
+            raise ValueError("verwerker: must be a uri")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +198,9 @@ class Settings:
     server: Server = field(default_factory=Server)
     toegang: Toegang = field(default_factory=Toegang)
     documenten: Documenten = field(default_factory=Documenten)
+    logboek: Logboek | None = None
+    logboek_tls: Tls | None = None
+    """As `BronSettings.tls`, for the receiver of the logboek."""
     bronnen: Mapping[str, BronSettings] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
     """What is good to know of how they are written, and no reason not to start."""
@@ -182,5 +210,7 @@ class Settings:
         yield from values_in(self.server, "server")
         yield from values_in(self.toegang, "toegang")
         yield from values_in(self.documenten, "documenten")
+        if self.logboek is not None:
+            yield from values_in(self.logboek, "logboek")
         for bron in self.bronnen.values():
             yield from bron.values()

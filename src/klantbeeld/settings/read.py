@@ -14,6 +14,7 @@ from klantbeeld.contract import Adapter
 from klantbeeld.settings.build import build
 from klantbeeld.settings.documenten import Documenten
 from klantbeeld.settings.fill import Filling
+from klantbeeld.settings.logboek import Logboek, lacking_logboek
 from klantbeeld.settings.model import BronSettings, Gemeenschappelijk, Server, Settings
 from klantbeeld.settings.notes import plain_secrets
 from klantbeeld.settings.problem import Problem, SettingsError, did_you_mean
@@ -38,11 +39,17 @@ def read_settings(
     table = filling.filled(_parsed(path))
     problems, notes = filling.problems, filling.notes
     unset = frozenset(problem.place for problem in problems)
-    known = ("server", "toegang", "documenten", "bronnen")
+    known = ("server", "toegang", "documenten", "logboek", "bronnen")
     problems += [Problem(name, f"unknown setting.{did_you_mean(name, known)}") for name in table if name not in known]
     server = build(Server, _table(table, "server", problems), "server", problems, unset)
     toegang = build(Toegang, _table(table, "toegang", problems), "toegang", problems, unset)
     documenten = build(Documenten, _table(table, "documenten", problems), "documenten", problems, unset)
+    logboek = None
+    if "logboek" in table:
+        logboek = build(Logboek, _table(table, "logboek", problems), "logboek", problems, unset)
+    elif toegang is not None:
+        problems += lacking_logboek(toegang)
+    logboek_tls = make_tls(logboek, "logboek", problems, notes) if logboek is not None else None
     bronnen = {
         name: bron
         for name, raw_bron in _table(table, "bronnen", problems).items()
@@ -52,7 +59,14 @@ def read_settings(
         problems.append(Problem("bronnen", "at least one bron is needed, as [bronnen.NAME]"))
     if problems or server is None or toegang is None or documenten is None:
         raise SettingsError(problems)
-    settings = Settings(server=server, toegang=toegang, documenten=documenten, bronnen=bronnen)
+    settings = Settings(
+        server=server,
+        toegang=toegang,
+        documenten=documenten,
+        logboek=logboek,
+        logboek_tls=logboek_tls,
+        bronnen=bronnen,
+    )
     return dataclasses.replace(settings, notes=(*notes, *plain_secrets(settings.values(), filling.plain)))
 
 

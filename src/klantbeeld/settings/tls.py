@@ -1,4 +1,4 @@
-"""From the files that the settings of a bron name to how TLS is spoken with it."""
+"""From the files that settings name to how TLS is spoken with a bron, or with the logboek."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from klantbeeld.contract import Geheim
 from klantbeeld.settings.file import UnreadableFileError, is_public, read_file
 from klantbeeld.settings.fill import PUBLIC
-from klantbeeld.settings.model import Gemeenschappelijk, Tls
+from klantbeeld.settings.model import Tls
 from klantbeeld.settings.problem import Problem
+from klantbeeld.settings.verbinding import Verbinding
 
 
-def make_tls(common: Gemeenschappelijk, place: str, problems: list[Problem], notes: list[Problem]) -> Tls | None:
-    """Make what the settings of a bron ask for; None if they ask for nothing, or if it cannot be made.
+def make_tls(common: Verbinding, place: str, problems: list[Problem], notes: list[Problem]) -> Tls | None:
+    """Make what the settings of a connection ask for; None if they ask for nothing, or if it cannot be made.
 
     Args:
         common: The settings.
-        place: Of the bron in the file.
+        place: Of the settings in the file.
         problems: Where to add what is wrong; never with what stands in a file.
         notes: Where to add what is good to know.
     """
@@ -98,7 +99,7 @@ def _belongs(key: PrivateKeyTypes, certificate: x509.Certificate) -> bool:
         return False
 
 
-def _context(common: Gemeenschappelijk, place: str, problems: list[Problem]) -> ssl.SSLContext | None:
+def _context(common: Verbinding, place: str, problems: list[Problem]) -> ssl.SSLContext | None:
     try:
         # As Python advises: TLS 1.2 at least, and the certificate and the name of the host are verified. With a file
         # it trusts nobody else.

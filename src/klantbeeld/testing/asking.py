@@ -13,6 +13,7 @@ from klantbeeld.contract import (
     Bron,
     Call,
     Fetcher,
+    Grens,
     Item,
     Klant,
     Page,
@@ -65,29 +66,35 @@ class Asking:
     def _narrowed(self, fetcher: KlantFetcher, klant: Klant) -> Klant | None:
         return klant.narrowed(bron=self.subject.bron_name, accepts=fetcher.accepts, accepts_other=fetcher.accepts_other)
 
-    async def page(self, lijst: str, klant: Klant, request: PageRequest) -> Page[Record]:
+    async def page(self, lijst: str, klant: Klant, request: PageRequest, grens: Grens | None = None) -> Page[Record]:
         """Ask one page."""
         fetcher = self.fetcher(lijst)
         key = self.narrowed(fetcher, klant)
         async with asyncio.timeout(self.subject.time_limit):
-            answer: Mapping[Klant, Page[Record]] = await fetcher.fetch([key], request, new_call())
+            answer: Mapping[Klant, Page[Record]] = await fetcher.fetch([key], request, new_call(grens))
         return answer[key]
 
-    async def walk(self, lijst: str, klant: Klant, request: PageRequest) -> tuple[Page[Record], ...]:
+    async def walk(
+        self, lijst: str, klant: Klant, request: PageRequest, grens: Grens | None = None
+    ) -> tuple[Page[Record], ...]:
         """Ask page after page."""
-        pages = [await self.page(lijst, klant, request)]
+        pages = [await self.page(lijst, klant, request, grens)]
         while pages[-1].has_more and pages[-1].items:
             assert len(pages) < _MAX_PAGES, f"{lijst}: the pages do not end"
             request = replace(request, after=pages[-1].items[-1].cursor)
-            pages.append(await self.page(lijst, klant, request))
+            pages.append(await self.page(lijst, klant, request, grens))
         return tuple(pages)
 
     async def whole(
-        self, lijst: str, klant: Klant | None = None, request: PageRequest | None = None
+        self,
+        lijst: str,
+        klant: Klant | None = None,
+        request: PageRequest | None = None,
+        grens: Grens | None = None,
     ) -> tuple[Item[Record], ...]:
         """Give the whole list of a klant; the first one known, if it is not said which."""
         chosen = klant or self.known(lijst)[0].klant
-        pages = await self.walk(lijst, chosen, request or PageRequest(limit=100))
+        pages = await self.walk(lijst, chosen, request or PageRequest(limit=100), grens)
         return tuple(item for page in pages for item in page.items)
 
     async def met(self, kind: type[Record]) -> Record:
@@ -103,9 +110,9 @@ class Asking:
         pytest.fail(f"known_sleutels[{kind.__name__}]: name a key, for no known klant has a record of this kind")
 
 
-def new_call() -> Call:
+def new_call(grens: Grens | None = None) -> Call:
     """Give a new call: what one request asks twice may be answered once, and that is not what a rule wants."""
-    return call(caller="conformance")
+    return call(caller="conformance", grens=grens)
 
 
 def sleutels(items: Sequence[Item[Record]]) -> list[str]:

@@ -20,6 +20,7 @@ from klantbeeld.contract import (
     VESTIGINGSNUMMER,
     ZAAK_IDENTIFICATIE,
     ZAAK_UUID,
+    Aanroepersoort,
     Actor,
     Basisregistratie,
     Besluit,
@@ -29,6 +30,7 @@ from klantbeeld.contract import (
     Caller,
     DigitaalAdres,
     Document,
+    Grens,
     Herkomst,
     Identificator,
     IdentificatorSoort,
@@ -117,13 +119,39 @@ def klant(
 def call(
     *,
     caller: str = "test",
+    soort: Aanroepersoort = Aanroepersoort.SYSTEEM,
+    van: Klant | None = None,
+    gebruiker: str | None = None,
+    gebruikersnaam: str | None = None,
     scopes: Iterable[str] = (),
     doel: str | None = None,
+    grens: Grens | None = None,
     trace: str = "test",
     deadline: float = float("inf"),
 ) -> Call:
-    """Build a call, to give to a fetch."""
-    return Call(caller=Caller(id=caller, scopes=frozenset(scopes)), doel=doel, trace=trace, deadline=deadline)
+    """Build a call, to give to a fetch: without a purpose, by a system that may see everything.
+
+    Args:
+        caller: What the caller is called.
+        soort: In which quality he asks.
+        van: Of a klant: who he is by his sign-in.
+        gebruiker: Of a medewerker: his number.
+        gebruikersnaam: Of a medewerker: his name.
+        scopes: What he may do.
+        doel: What for.
+        grens: How far he may look.
+        trace: The trace of the request.
+        deadline: When nobody waits for the answer any more, on the clock of the event loop.
+    """
+    who = Caller(
+        id=caller,
+        soort=soort,
+        klant=van,
+        gebruiker=gebruiker,
+        gebruikersnaam=gebruikersnaam,
+        scopes=frozenset(scopes),
+    )
+    return Call(caller=who, doel=doel, grens=grens or Grens(), trace=trace, deadline=deadline)
 
 
 def partij(bron: str = "fake", sleutel: str | None = None, **fields: Unpack[PartijFields]) -> Partij:

@@ -35,6 +35,7 @@ from collections.abc import Iterator, Mapping
 from klantbeeld.testing.kinds import LIJSTEN
 from klantbeeld.testing.rules_adapter import AdapterRules
 from klantbeeld.testing.rules_failure import FailureRules
+from klantbeeld.testing.rules_grens import GrensRules
 from klantbeeld.testing.rules_paging import PagingRules
 from klantbeeld.testing.rules_questions import QuestionRules
 from klantbeeld.testing.rules_records import RecordRules
@@ -43,12 +44,14 @@ from klantbeeld.testing.subject import KnownKlant, KnownOnderwerp, KnownWerk, Su
 
 __all__ = ["AdapterConformance", "KnownKlant", "KnownOnderwerp", "KnownWerk"]
 
-_KIT = (AdapterRules, RecordRules, RelationRules, PagingRules, QuestionRules, FailureRules)
+_KIT = (AdapterRules, RecordRules, RelationRules, PagingRules, QuestionRules, GrensRules, FailureRules)
 _GIVEN = ("adapter", "settings", "known_klanten", "unknown_klant", "outages")
 _ENOUGH = 3
 
 
-class AdapterConformance(AdapterRules, RecordRules, RelationRules, PagingRules, QuestionRules, FailureRules, Subject):
+class AdapterConformance(
+    AdapterRules, RecordRules, RelationRules, PagingRules, QuestionRules, GrensRules, FailureRules, Subject
+):
     """All rules. What to give is told by `Subject`."""
 
     def __init_subclass__(cls) -> None:

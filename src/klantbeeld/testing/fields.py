@@ -11,6 +11,7 @@ from klantbeeld.contract import (
     Besluit,
     Betrokkene,
     Betrokkenerol,
+    Betrouwbaarheid,
     Contactgegevens,
     Eigenschap,
     Identificator,
@@ -22,6 +23,7 @@ from klantbeeld.contract import (
     SoortDigitaalAdres,
     SoortPartij,
     Taakstatus,
+    Vertrouwelijkheid,
     Verwijzing,
     Zaakstatus,
 )
@@ -134,6 +136,8 @@ class ZaakFields(RecordFields, total=False):
     omschrijving: str | None
     toelichting: str | None
     zaaktype: Referentiewaarde | None
+    vertrouwelijkheid: Vertrouwelijkheid | None
+    betrouwbaarheid: Betrouwbaarheid | None
     open: bool | None
     startdatum: date | None
     einddatum: date | None
@@ -222,6 +226,7 @@ class DocumentFields(RecordFields, total=False):
     bronorganisatie: str | None
     naam: str | None
     soort: Referentiewaarde | None
+    vertrouwelijkheid: Vertrouwelijkheid | None
     bestandsnaam: str | None
     formaat: str | None
     omvang: int | None

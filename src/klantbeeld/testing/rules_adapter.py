@@ -9,6 +9,7 @@ import logging
 import textwrap
 import types
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from importlib.metadata import EntryPoint
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -155,7 +156,7 @@ def _tables_in(hint: Any) -> Iterator[type[Any]]:  # noqa: ANN401 - an annotatio
 
 def _can_be_written(hint: Any) -> bool:  # noqa: ANN401
     origin, parts = get_origin(hint), get_args(hint)
-    if origin is Literal or dataclasses.is_dataclass(hint):
+    if origin is Literal or dataclasses.is_dataclass(hint) or _is_enum_of_texts(hint):
         return True
     if origin in (Union, types.UnionType):
         # Of two kinds of table nobody could tell which one is meant.
@@ -166,6 +167,10 @@ def _can_be_written(hint: Any) -> bool:  # noqa: ANN401
     if _is_table(hint):
         return parts == (str, str) or (parts[0] is str and any(_tables_in(hint)) and _can_be_written(parts[1]))
     return hint in _PLAIN
+
+
+def _is_enum_of_texts(hint: Any) -> bool:  # noqa: ANN401
+    return isinstance(hint, type) and issubclass(hint, Enum) and all(isinstance(one.value, str) for one in hint)
 
 
 def _is_table(hint: Any) -> bool:  # noqa: ANN401

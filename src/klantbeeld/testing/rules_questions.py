@@ -10,6 +10,7 @@ import pytest
 
 from klantbeeld.contract import (
     NEDERLAND,
+    Identificator,
     Item,
     Klantcontact,
     Klanttaak,
@@ -135,6 +136,13 @@ class QuestionRules(Subject):
                 f"{lijst}: `bekend_als` is not always delivered"
             )
 
+    async def test_the_numbers_of_actoren_come_with_them(self) -> None:
+        """Who took part in a klantcontact may see it whole: the core looks at their numbers, and selects no more."""
+        async with self.asking() as ask:
+            whole = await ask.whole("klantcontacten")
+            found = await ask.whole("klantcontacten", request=replace(_ASKED, selection=Selection.of("actoren")))
+            assert _actornummers(found) == _actornummers(whole), "klantcontacten: actoren come without their numbers"
+
     async def test_asking_less_costs_no_more_calls(self, lijst: str) -> None:
         """Selecting one thing takes at most the calls that selecting everything takes (R38)."""
         async with self.asking() as ask:
@@ -151,6 +159,11 @@ class QuestionRules(Subject):
         before = self.calls_made() or 0
         await ask.whole(lijst, request=replace(_ASKED, selection=selection))
         return (self.calls_made() or 0) - before
+
+
+def _actornummers(items: Sequence[Item[Record]]) -> list[list[tuple[Identificator, ...]]]:
+    contacten = [item.record for item in items if isinstance(item.record, Klantcontact)]
+    return [[actor.bekend_als for actor in contact.actoren or ()] for contact in contacten]
 
 
 def _days(items: Sequence[Item[Record]]) -> list[date]:

@@ -17,6 +17,7 @@ from klantbeeld.contract import (
     ZAAK_UUID,
     Actor,
     Basisregistratie,
+    Betrouwbaarheid,
     BronContext,
     Document,
     Identificator,
@@ -28,6 +29,7 @@ from klantbeeld.contract import (
     Referentiewaarde,
     Stempel,
     Taakstatus,
+    Vertrouwelijkheid,
     Verwijzing,
     Zaak,
     Zaakstatus,
@@ -260,3 +262,18 @@ def test_days_and_numbers_are_as_they_were_written(held):
     zaak = held.by_key[Zaak]["z1"]
     assert (zaak.startdatum, zaak.identificatie) == (date(2026, 1, 10), "ZAAK-2026-0001")
     assert zaak.herkomst[0].kenmerk == "ZAAK-2026-0001"
+
+
+def test_a_file_may_say_how_confidential_something_is_and_how_sure_the_klant_must_be():
+    held = inhoud(
+        {
+            "zaken": [{"sleutel": "z1", "vertrouwelijkheid": "geheim", "betrouwbaarheid": "substantieel"}],
+            "documenten": [{"sleutel": "d1", "vertrouwelijkheid": "intern"}],
+        },
+        STEMPEL,
+    )
+    zaak, document = held.by_key[Zaak]["z1"], held.by_key[Document]["d1"]
+    assert (zaak.vertrouwelijkheid, zaak.betrouwbaarheid) == (Vertrouwelijkheid.GEHEIM, Betrouwbaarheid.SUBSTANTIEEL)
+    assert document.vertrouwelijkheid is Vertrouwelijkheid.INTERN
+    with pytest.raises(ValueError, match=re.escape("zaken[0].vertrouwelijkheid: must be one of openbaar,")):
+        inhoud({"zaken": [{"sleutel": "z1", "vertrouwelijkheid": "GEHEIM"}]}, STEMPEL)

@@ -1,11 +1,13 @@
 """What the BRP says of a person, and what it is asked for."""
 
+from contextlib import asynccontextmanager
 from datetime import date
 
 import httpx
 import pytest
 
 from klantbeeld.contract import (
+    Aanroepersoort,
     BronContext,
     BronDataError,
     BronForbiddenError,
@@ -30,6 +32,23 @@ from klantbeeld.demo.town_people import (
 from klantbeeld.testing.builders import call, klant, synthetic_bsn
 from klantbeeld_haalcentraal import ADAPTER
 from tests.adapters.haalcentraal.conftest import URL, Asked, settings
+
+MEDEWERKER = Aanroepersoort.MEDEWERKER
+IN_WORDS = {
+    "headers": {"x-doelbinding": "{doelbinding}", "x-verwerking": "{verwerking}", "x-gebruiker": "{gebruiker}"},
+    "doelbinding": {"balie": "BRPACT-AlgemeneTaken", "wmo": "BRPACT-WMO"},
+    "verwerking": {"balie": "Algemeen@Balie", "wmo": "Zorg@WMO"},
+    "doel": "balie",
+}
+
+
+@asynccontextmanager
+async def brp_with(router, **changes):
+    """A bron with other settings, on a gateway that knows nobody."""
+    router.post(URL + "personen").respond(json={"type": "RaadpleegMetBurgerservicenummer", "personen": []})
+    bron = ADAPTER.build(BronContext(name="brp", settings=settings(**changes)))
+    yield Asked(bron)
+    await bron.close()
 
 
 def only(*paths):
@@ -124,9 +143,52 @@ class TestDoelbinding:
         assert sent["x-api-key"] == "sleutel-van-de-brp"
 
     @pytest.mark.parametrize(
+        ("asking", "gebruiker"),
+        [
+            (call(doel="balie", soort=MEDEWERKER, gebruiker="mdw007", caller="c-1"), "mdw007"),
+            (call(doel="balie", soort=Aanroepersoort.INWONER, caller="c-2"), "BurgerZelf"),
+            (call(doel="balie", soort=Aanroepersoort.ONDERNEMER, caller="c-2"), "BurgerZelf"),
+            (call(doel="balie", soort=Aanroepersoort.GEMACHTIGDE, caller="c-2"), "BurgerZelf"),
+            (call(doel="balie", soort=Aanroepersoort.SYSTEEM, caller="c-3"), "zaaksysteem"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else value.caller.soort.value,
+    )
+    async def test_a_medewerker_is_named_and_a_klant_is_not(self, router, asking, gebruiker):
+        async with brp_with(router, gebruiker="zaaksysteem") as asked:
+            await asked.page(klant(bsn=HENK_BSN), asking=asking)
+        assert router.calls.last.request.headers["x-gebruiker"] == f"kb-{gebruiker}"
+
+    async def test_a_doel_is_told_in_the_words_of_the_gateway(self, router):
+        async with brp_with(router, **IN_WORDS) as asked:
+            await asked.page(klant(bsn=HENK_BSN), asking=call(doel="wmo", soort=MEDEWERKER, gebruiker="mdw007"))
+            await asked.page(klant(bsn=HENK_BSN), asking=call(soort=MEDEWERKER, gebruiker="mdw007"))
+        headers = [one.request.headers for one in router.calls]
+        sent = [(one["x-doelbinding"], one["x-verwerking"]) for one in headers]
+        assert sent == [("BRPACT-WMO", "Zorg@WMO"), ("BRPACT-AlgemeneTaken", "Algemeen@Balie")]
+
+    async def test_for_a_doel_the_gateway_has_no_words_for_the_brp_is_not_asked(self, router):
+        async with brp_with(router, **IN_WORDS) as asked:
+            with pytest.raises(BronForbiddenError, match="without a doelbinding") as raised:
+                await asked.page(klant(bsn=HENK_BSN), asking=call(doel="werving"))
+            assert "werving" not in str(raised.value)
+            assert not router.calls
+
+    async def test_a_check_with_words_for_its_doel_finds_no_problem(self, router):
+        async with brp_with(router, **IN_WORDS) as asked:
+            assert (await asked.bron.check(call())).problems == ()
+        assert router.calls.last.request.headers["x-doelbinding"] == "BRPACT-AlgemeneTaken"
+
+    async def test_a_check_with_words_but_without_any_doel_says_so(self, router):
+        async with brp_with(router, **{**IN_WORDS, "doel": None}) as asked:
+            assert "doel" in (await asked.bron.check(call())).problems[0]
+        assert not router.calls
+
+    @pytest.mark.parametrize(
         "asking",
         [
             call(),
+            call(doel="balie", soort=MEDEWERKER, caller="c-1"),
+            call(doel="balie", soort=MEDEWERKER, gebruiker="mdw\r\nx: y"),
             call(doel=" "),
             call(doel="balie\r\nx-ander: ja"),
             call(doel="bàlie"),

@@ -339,3 +339,12 @@ async def test_a_number_longer_than_any_is_not_asked_for(openklant, town):
     asked = openklant(town.contacten)
     page = await asked.page("op_identificator", Identificator(KLANTCONTACT_NUMMER, "20260001010"))
     assert (page.items, asked.calls) == ((), [])
+
+
+async def test_what_decides_who_may_see_a_klantcontact_comes_without_anything_under_it(openklant, town):
+    asked = openklant(town.contacten)
+    page = await asked.page("klantcontacten", HENK, limit=1, selection=Selection.of("vertrouwelijk", "actoren"))
+    (item,) = page.items
+    ((number,),) = [actor.bekend_als for actor in item.record.actoren]
+    assert (item.record.vertrouwelijk, number.object_id) == (False, "mdw001")
+    assert not any("expand" in call or "actoren" in call for call in asked.calls)

@@ -185,3 +185,14 @@ async def test_many_vestigingen_come_page_by_page_each_once(openklant, limit):
         seen += [item.record.naam for item in page.items]
         after, more = page.items[-1].cursor, page.has_more
     assert sorted(seen) == ["Keten", *(f"Keten {index}" for index in range(6))]
+
+
+async def test_who_asked_for_geheimhouding_is_told_when_nothing_else_is_asked(openklant, town):
+    selection = Selection.of("indicatie_geheimhouding")
+    for data, is_geheim in ((town.contacten, False), (_all_geheim(town.contacten), True)):
+        (item,) = (await openklant(data).page("partijen", HENK, selection=selection)).items
+        assert item.record.indicatie_geheimhouding is is_geheim
+
+
+def _all_geheim(data):
+    return {**data, "partijen": [{**one, "indicatieGeheimhouding": True} for one in data["partijen"]]}

@@ -190,3 +190,9 @@ def test_what_a_code_becomes_must_be_a_status_we_have(problems):
     text = BASE.replace("zaak", "klanttaak") + ZOEK + "[bronnen.app.velden]\n"
     (found,) = problems(text + 'taakstatus = { pad = "a", vertaal = { K = "klaar" } }\n')
     assert "velden.taakstatus: not one of te_verwerken, ingediend, verwerkt, vervallen" in found
+
+
+@pytest.mark.parametrize("stated", ['vast = "heel geheim"', 'pad = "v", vertaal = { G = "heel geheim" }'])
+def test_how_confidential_a_zaak_is_must_be_one_of_zgw(problems, stated):
+    (found,) = problems(f"{BASE}{ZOEK}{VELDEN}vertrouwelijkheid = {{ {stated} }}\n")
+    assert "velden.vertrouwelijkheid: not one of openbaar, " in found

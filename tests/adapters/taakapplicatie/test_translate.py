@@ -15,6 +15,7 @@ from klantbeeld.contract import (
     SoortWaarde,
     Stempel,
     Taakstatus,
+    Vertrouwelijkheid,
 )
 from klantbeeld.http import UnreadableError
 from klantbeeld_taakapplicatie.settings_velden import Eigenschapveld, Veld
@@ -33,6 +34,32 @@ def record(data, *, van=VAN, **fields):
 
 def value(veld, data, *, name="omschrijving", soort="zaak", **fields):
     return getattr(record(data, soort=soort, velden={name: veld}, **fields), name)
+
+
+class TestVertrouwelijkheid:
+    """What is not understood may not pass for what is not confidential."""
+
+    VERTAALD = Veld(pad="v", vertaal={"O": "openbaar", "G": "geheim", "-": ""})
+
+    @pytest.mark.parametrize(
+        ("veld", "given", "read"),
+        [
+            ("v", "beperkt_openbaar", Vertrouwelijkheid.BEPERKT_OPENBAAR),
+            ("v", None, None),
+            (VERTAALD, "G", Vertrouwelijkheid.GEHEIM),
+            (VERTAALD, "-", None),
+            (Veld(vast="vertrouwelijk"), None, Vertrouwelijkheid.VERTROUWELIJK),
+            (Veld(pad="v", vertaal={"O": "openbaar"}, anders="geheim"), "X", Vertrouwelijkheid.GEHEIM),
+        ],
+    )
+    def test_it_is_one_of_zgw(self, veld, given, read):
+        assert value(veld, {"v": given}, name="vertrouwelijkheid") is read
+
+    @pytest.mark.parametrize("veld", ["v", VERTAALD])
+    @pytest.mark.parametrize("given", ["X", "GEHEIM", 3])
+    def test_a_code_that_nobody_told_us_of_cannot_be_read(self, veld, given):
+        with pytest.raises(UnreadableError, match="vertrouwelijkheid: not one of openbaar, "):
+            value(veld, {"v": given}, name="vertrouwelijkheid")
 
 
 class TestTexts:

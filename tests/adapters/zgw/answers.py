@@ -45,28 +45,29 @@ def ask(limit=10, *paths, **more):
 
 
 class Asked:
-    """A bron and what it asked of the register, to be counted."""
+    """A bron and what it asked of the register, to be counted. `asking` says on whose behalf."""
 
     def __init__(self, bron, log):
         self.bron = bron
+        self.asking = call
         self._log = log
 
     async def zaken(self, klant, request):
-        return (await self.bron.capabilities.zaken.fetch([klant], request, call()))[klant]
+        return (await self.bron.capabilities.zaken.fetch([klant], request, self.asking()))[klant]
 
     async def op_nummer(self, nummer, request):
         number = Identificator(ZAAK_IDENTIFICATIE, nummer)
         return (await self.op_identificator([number], request))[number]
 
     async def op_identificator(self, numbers, request=None):
-        return await self.bron.capabilities.op_identificator.fetch(numbers, request or ask(5), call())
+        return await self.bron.capabilities.op_identificator.fetch(numbers, request or ask(5), self.asking())
 
     async def bij(self, kind, *onderwerpen, request=None):
-        pages = await self.bron.capabilities.bij[kind].fetch(onderwerpen, request or ask(100), call())
+        pages = await self.bron.capabilities.bij[kind].fetch(onderwerpen, request or ask(100), self.asking())
         return [pages[onderwerp] for onderwerp in onderwerpen]
 
     async def op_sleutel(self, kind, sleutels, request=None):
-        return await self.bron.capabilities.op_sleutel[kind].fetch(sleutels, request or ask(1), call())
+        return await self.bron.capabilities.op_sleutel[kind].fetch(sleutels, request or ask(1), self.asking())
 
     @property
     def paths(self):

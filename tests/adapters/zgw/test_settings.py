@@ -16,6 +16,7 @@ from klantbeeld.contract import (
     Betrokkene,
     BronContext,
     Geheim,
+    Vertrouwelijkheid,
     Zaak,
     Zaakstatus,
 )
@@ -69,7 +70,7 @@ def test_the_adapter_is_called_zgw_and_has_these_settings():
 
 def test_what_is_confidential_archived_or_unfinished_is_hidden_unless_said_otherwise():
     zicht = settings().zicht
-    assert zicht == Zicht(hoogste="zaakvertrouwelijk", gearchiveerd=False, in_bewerking=False)
+    assert zicht == Zicht(hoogste=Vertrouwelijkheid.ZAAKVERTROUWELIJK, gearchiveerd=False, in_bewerking=False)
 
 
 def test_without_the_urls_of_their_apis_there_are_no_documents_and_no_besluiten():

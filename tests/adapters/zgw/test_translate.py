@@ -41,7 +41,7 @@ def typen():
 
 
 def read(data, parts=EVERYTHING):
-    return translate.zaak(data, parts, STEMPEL, settings().zicht)
+    return translate.zaak(data, parts, STEMPEL, settings().zicht, ())
 
 
 def rol(soort="natuurlijk_persoon", parts=WITH_CONTACT, identificatie=None, **more):

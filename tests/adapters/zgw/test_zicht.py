@@ -12,6 +12,7 @@ from klantbeeld.contract import (
     Document,
     Identificator,
     Page,
+    Vertrouwelijkheid,
     Zaak,
     Zaakstatus,
 )
@@ -43,18 +44,8 @@ from tests.adapters.zgw.answers import (
     zaak_json,
 )
 
-LEVELS = (
-    "openbaar",
-    "beperkt_openbaar",
-    "intern",
-    "zaakvertrouwelijk",
-    "vertrouwelijk",
-    "confidentieel",
-    "geheim",
-    "zeer_geheim",
-)
 HIDDEN = [DRUK_GEHEIME_ZAAK, HENK_GEARCHIVEERDE_ZAAK]
-EVERYTHING = {"max_vertrouwelijkheidaanduiding": "zeer_geheim", "gearchiveerde_zaken": True}
+EVERYTHING = {"max_vertrouwelijkheidaanduiding": Vertrouwelijkheid.ZEER_GEHEIM, "gearchiveerde_zaken": True}
 DAKKAPEL = over(ZAAK_UUID, zaak_uuid(DRUK_DAKKAPEL_ZAAK))
 
 
@@ -62,16 +53,16 @@ def numbers(page):
     return [item.record.identificatie for item in page.items]
 
 
-def zicht(hoogste="zaakvertrouwelijk", gearchiveerd=False, in_bewerking=False):
+def zicht(hoogste=Vertrouwelijkheid.ZAAKVERTROUWELIJK, gearchiveerd=False, in_bewerking=False):
     return Zicht(hoogste=hoogste, gearchiveerd=gearchiveerd, in_bewerking=in_bewerking)
 
 
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("hoogste", LEVELS)
+@pytest.mark.parametrize("level", Vertrouwelijkheid)
+@pytest.mark.parametrize("hoogste", Vertrouwelijkheid)
 def test_what_is_more_confidential_than_the_highest_level_is_not_shown(level, hoogste):
-    data = {"vertrouwelijkheidaanduiding": level, "status": "definitief"}
+    data = {"vertrouwelijkheidaanduiding": level.value, "status": "definitief"}
     for check in (zicht(hoogste).check_zaak, zicht(hoogste).check_document):
-        if LEVELS.index(level) <= LEVELS.index(hoogste):
+        if level.rank <= hoogste.rank:
             check(data)
         else:
             with pytest.raises(NotShownError):
@@ -83,7 +74,7 @@ def test_what_does_not_say_how_confidential_it_is_cannot_be_read_unless_all_is_s
     data = {"vertrouwelijkheidaanduiding": level, "status": "definitief"}
     with pytest.raises(UnreadableError):
         zicht().check_zaak(data)
-    zicht("zeer_geheim").check_zaak(data)
+    zicht(Vertrouwelijkheid.ZEER_GEHEIM).check_zaak(data)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +167,7 @@ async def test_only_what_may_be_shown_of_the_documents_of_a_zaak_is(register, sh
     (page,) = await register.bij(Document, DAKKAPEL)
     assert [item.record.naam for item in page.items] == [DRUK_TEKENING]
     assert (page.dropped, page.missing) == (0, ())
-    (more,) = await showing(max_vertrouwelijkheidaanduiding="vertrouwelijk").bij(Document, DAKKAPEL)
+    (more,) = await showing(max_vertrouwelijkheidaanduiding=Vertrouwelijkheid.VERTROUWELIJK).bij(Document, DAKKAPEL)
     assert {item.record.naam for item in more.items} == {DRUK_TEKENING, DRUK_VERTROUWELIJK_DOCUMENT}
     (unfinished,) = await showing(documenten_in_bewerking=True).bij(Document, DAKKAPEL)
     assert {item.record.naam for item in unfinished.items} == {DRUK_TEKENING, DRUK_CONCEPT_DOCUMENT}

@@ -84,6 +84,16 @@ class KnownAsOnlyIfSelected(Changed):
         return record if request.selection.asks("identificatie") else replace(record, bekend_als=())
 
 
+@breaks("test_the_numbers_of_actoren_come_with_them")
+class ActorenWithoutNumbers(Changed):
+    only = ("klantcontacten",)
+
+    def record(self, record, request):
+        if request.selection.everything:
+            return record
+        return replace(record, actoren=tuple(replace(one, bekend_als=()) for one in record.actoren or ()))
+
+
 @breaks("test_what_is_selected_is_delivered")
 class ForgetsWhatIsSelected(Changed):
     def record(self, record, request):

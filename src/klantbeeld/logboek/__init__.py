@@ -1,0 +1,1 @@
+"""Logboek dataverwerkingen: accounting for every look at somebody's data, to the logboek of the municipality."""
