@@ -17,7 +17,7 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/live', timeout=2)"]
 ENTRYPOINT ["klantbeeld"]
-# With modus "open", the only one there is yet, anybody who reaches the port may ask anything. The façade therefore
-# refuses every address but loopback, in a container too: run this image with the network of the host (--network host).
-# When signing in has come, give: serve --config /etc/klantbeeld/klantbeeld.toml --host 0.0.0.0
+# With modus "open" anybody who reaches the port may ask anything. The façade therefore refuses every address but
+# loopback, in a container too: run this image with the network of the host (--network host).
+# With modus "oidc", where people sign in, give: serve --config /etc/klantbeeld/klantbeeld.toml --host 0.0.0.0
 CMD ["serve", "--config", "/etc/klantbeeld/klantbeeld.toml", "--host", "127.0.0.1", "--port", "8000"]

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from graphql import build_schema, parse, validate
 
+from klantbeeld.access.activiteit import Activiteit
 from klantbeeld.registry import installed_adapters, usable_adapters
-from klantbeeld.server.app import build_sources
+from klantbeeld.server.app import create_app
 from klantbeeld.server.graphiql import examples
+from klantbeeld.server.parts import build_sources
 from klantbeeld.settings import Documenten, Logboek, Server, Toegang, read_settings
 from klantbeeld.settings.model import Gemeenschappelijk
+from klantbeeld.settings.oidc import Machtiging, Nummers, Oidc, Uitgever
 from klantbeeld.settings.verbinding import Verbinding
 from klantbeeld_taakapplicatie.attributes import SOORTEN
 from klantbeeld_taakapplicatie.settings import Inlog
@@ -25,6 +28,7 @@ from tests.facade import facade
 ROOT = Path(__file__).parent.parent
 QUERIES = sorted((ROOT / "examples" / "queries").glob("*.graphql"))
 SETTINGS = ROOT / "examples" / "klantbeeld.toml"
+SIGNING_IN = ROOT / "examples" / "klantbeeld-oidc.toml"
 ENVIRONMENT = {
     "KLANTBEELD_SLEUTEL": "s" * 32,
     "BELASTINGEN_TOKEN": "b" * 32,
@@ -47,6 +51,8 @@ OTHERWISE = {"sleutel", "max_per_minuut", "redis", "naam", "prioriteit", "kanale
     # of the Objects API: which objecttypen there are differs per municipality
     *("taken", "producten", "productaanvragen", "overige_soorten", "producten_eigenschappen", "taken_paginas"),
     *("producten_soorten", "producten_ongevraagd"),
+    # of who may see what: that is for a municipality to say
+    *("standaarddoel", "actor", "activiteiten"),
     # of the logboek: where it is
     *("ontvanger", "wachtrij", "activiteit", "verwerker"),
     # of an older klantregister
@@ -112,7 +118,42 @@ async def test_every_bron_of_the_settings_file_can_be_made(monkeypatch):
 
 @pytest.mark.parametrize("section", [Server, Toegang, Documenten, Logboek], ids=lambda cls: cls.__name__.lower())
 def test_every_setting_of_a_section_is_shown_with_its_default(section):
-    _assert_shown(section, _raw()[section.__name__.lower()], _commented() if issubclass(section, Verbinding) else ())
+    elsewhere = {"oidc"} if section is Toegang else set()  # in an example of its own
+    commented = _commented() if issubclass(section, Verbinding) else ()
+    _assert_shown(section, _raw()[section.__name__.lower()], {*commented, *elsewhere})
+
+
+def test_every_setting_of_a_verwerkingsactiviteit_is_shown():
+    shown = _raw()["toegang"]["activiteiten"].values()
+    assert {name for one in shown for name in one} == {field.name for field in dataclasses.fields(Activiteit)}
+
+
+def test_the_example_of_signing_in_can_be_read_and_a_facade_made_of_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where it makes the queue of the logboek
+    settings = read_settings(SIGNING_IN, usable_adapters(), ENVIRONMENT)
+    assert create_app(settings)
+    oidc = settings.toegang.oidc
+    assert [len(one.aanroepers) for one in oidc.uitgevers] == [3, 2]
+    assert {field.name: getattr(oidc, field.name) for field in dataclasses.fields(Oidc)} == {
+        **{field.name: field.default for field in dataclasses.fields(Oidc)},
+        "uitgevers": oidc.uitgevers,
+    }
+
+
+def test_every_setting_of_signing_in_is_shown_and_explained():
+    text = SIGNING_IN.read_text(encoding="utf-8")
+    names = {field.name for kind in (Oidc, Uitgever, Machtiging, Nummers) for field in dataclasses.fields(kind)}
+    in_tables = {"uitgevers", "machtiging", "niveaus"}
+    assert {name for name in in_tables if not re.search(rf"\.{name}\]", text)} == set()
+    assert {name for name in names - in_tables if not re.search(rf"\b{name}\b( =|` says)", text)} == set()
+    above = ""
+    explained = set()
+    for line in text.partition("\n[toegang.oidc]\n")[2].partition("[logboek]")[0].splitlines():
+        name = re.match(r"(\w+) = ", line)
+        if name:
+            assert above.startswith("#") or name[1] in explained | {"scopes_uit_token"}, name[1]
+            explained.add(name[1])
+        above = line
 
 
 def test_every_setting_that_each_bron_has_is_shown_with_its_default():

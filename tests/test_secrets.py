@@ -10,8 +10,8 @@ import pytest
 
 from klantbeeld.cli import main
 from klantbeeld.registry import usable_adapters
-from klantbeeld.server.app import build_sources
 from klantbeeld.server.logs import masked
+from klantbeeld.server.parts import build_sources
 from klantbeeld.server.serve import app_of_worker
 from klantbeeld.settings import SettingsError, read_settings
 from tests.test_examples import ENVIRONMENT, ROOT, SETTINGS

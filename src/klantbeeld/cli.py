@@ -18,7 +18,7 @@ from klantbeeld.documents import Manifest
 from klantbeeld.logboek.pseudoniem import Pseudoniemen, read_persoon
 from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.schema.build import sdl
-from klantbeeld.server.check import check_bronnen, check_logboek
+from klantbeeld.server.check import check_all, check_logboek
 from klantbeeld.server.serve import serve
 from klantbeeld.settings import BronSettings, Settings, SettingsError, read_settings
 from klantbeeld.skeleton import write_skeleton
@@ -174,7 +174,7 @@ def _check(arguments: argparse.Namespace) -> int:
     bad = _check_manifest(settings)
     for one in settings.notes:
         _out.print(f"  note: {one}", markup=False)
-    for found in asyncio.run(check_bronnen(settings)):
+    for found in asyncio.run(check_all(settings)):
         version = f", version {found.version}" if found.version else ""
         state = "problem" if found.problems else "ok"
         _out.print(f"{found.name} ({found.adapter}{version}): {state}", markup=False)

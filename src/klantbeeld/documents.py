@@ -9,8 +9,8 @@ from pathlib import Path
 from klantbeeld.access.documents import Documentbeleid, Registered, document_id
 from klantbeeld.schema.registered import doel_in, name_of, unfit
 from klantbeeld.schema.run import Runner
-from klantbeeld.server.app import build_limits
 from klantbeeld.server.documenten import doel_problem, hash_of, manifest_problems
+from klantbeeld.server.parts import build_limits
 from klantbeeld.settings import (
     Documenten,
     Problem,

@@ -82,3 +82,23 @@ def test_the_error_does_not_repeat_what_was_given():
         SEAL.open("999990019", use="id:someone")
     assert "999990019" not in str(refused.value)
     assert "someone" not in str(refused.value)
+
+
+def test_a_pseudonym_is_the_same_every_time_and_another_for_another_text_use_or_key():
+    made = SEAL.pseudonym(TEXT, use="caller")
+    assert made == Seal("een sleutel voor de test").pseudonym(TEXT, use="caller")
+    others = {
+        SEAL.pseudonym(TEXT + " ", use="caller"),
+        SEAL.pseudonym(TEXT, use="subject"),
+        Seal("een andere sleutel").pseudonym(TEXT, use="caller"),
+    }
+    assert made not in others
+    assert len(others) == 3
+
+
+def test_a_pseudonym_tells_nothing_and_cannot_be_opened():
+    made = SEAL.pseudonym(TEXT, use="caller")
+    assert len(made) == 43
+    assert "999990019" not in made
+    with pytest.raises(SealError):
+        SEAL.open(made, use="caller")

@@ -60,7 +60,7 @@ class Plaats:
             limits=Limits(),
             deadline=deadline,
             max_partijen=100,
-            authenticate=lambda http: self.caller,
+            authenticate=self._authenticate,
             beleid=Toegangsbeleid(beslisser=beslisser or Alles()),
         )
         shared = {"opening": opening, "verantwoording": self.verantwoording}
@@ -72,6 +72,9 @@ class Plaats:
         ]
         self.app = Starlette(routes=routes)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1")
+
+    async def _authenticate(self, http):
+        return self.caller
 
     async def post(self, query, **headers):
         return await self.client.post("/graphql", json={"query": query}, headers=headers)

@@ -79,7 +79,7 @@ class Asking:
         endpoint = Endpoint(opening=opening, runner=build_runner(config, Limits()), max_body=100_000)
         self._app = Starlette(routes=[Route("/graphql", endpoint.__call__, methods=["POST"])])
 
-    def _who(self, http):
+    async def _who(self, http):
         free = {VRIJ} if http.headers.get("x-vrij") else set()
         return Caller(id="test", scopes=SCOPES - {VRIJ} | free, client=http.headers.get("x-client", ""))
 

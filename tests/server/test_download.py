@@ -74,13 +74,16 @@ class Place:
             limits=self.limits,
             deadline=5.0,
             max_partijen=100,
-            authenticate=lambda http: self.caller,
+            authenticate=self.who,
         )
         download = Download(opening=self.opening, max_bytes=max_bytes)
         self.app = Starlette(
             routes=[Route(PAD + "{pad}", download.__call__, methods=METHODS)],
             middleware=[Middleware(SecurityHeaders, hsts=0)],
         )
+
+    async def who(self, http):
+        return self.caller
 
     async def ask(self, query):
         runner, asked = Runner(self.limits), Request(query, {}, None)
@@ -151,7 +154,7 @@ class TestFor:
         place = Place(of_anna())
         pad = await place.pad()
 
-        def refuse(http):
+        async def refuse(http):
             raise Problem(401, "Meld u aan.")
 
         object.__setattr__(place.opening, "authenticate", refuse)

@@ -337,6 +337,10 @@ async def test_nobody_else_may_read_our_answers(client):
     assert not [name for name in response.headers if name.startswith("access-control")]
 
 
+async def _test(http):
+    return Caller(id="test", scopes=SCOPES)
+
+
 class TestOverFakes:
     """The endpoint itself, over bronnen that misbehave."""
 
@@ -348,7 +352,7 @@ class TestOverFakes:
             limits=Limits(),
             deadline=deadline,
             max_partijen=10,
-            authenticate=authenticate or (lambda http: Caller(id="test", scopes=SCOPES)),
+            authenticate=authenticate or _test,
         )
         return Endpoint(opening=opening, runner=Runner(Limits()), max_body=10_000)
 
@@ -398,7 +402,7 @@ class TestOverFakes:
         assert error["extensions"]["code"] == "TIMEOUT"
 
     async def test_who_may_not_come_in_gets_the_answer_of_the_gate(self):
-        def gate(http):
+        async def gate(http):
             raise Problem(401, "Meld u aan.", headers={"WWW-Authenticate": "Bearer"})
 
         response = await self.ask(self.endpoint(FakeBron("contacten", partijen={}), authenticate=gate))
@@ -407,7 +411,7 @@ class TestOverFakes:
     async def test_a_bug_of_ours_is_a_500_that_says_nothing(self, caplog):
         caplog.set_level(logging.DEBUG)
 
-        def bug(http):
+        async def bug(http):
             raise RuntimeError(f"{BSN} tess@example.org")
 
         response = await self.ask(self.endpoint(FakeBron("contacten", partijen={}), authenticate=bug))
@@ -462,13 +466,13 @@ def _from(host):
 
 class TestOpen:
     @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "localhost:8000", "[::1]:8000"])
-    def test_everybody_on_this_machine_may_do_everything(self, host):
-        assert everybody(_from(host)).scopes == SCOPES
+    async def test_everybody_on_this_machine_may_do_everything(self, host):
+        assert (await everybody(_from(host))).scopes == SCOPES
 
     @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.1"])
-    def test_a_name_of_somebody_else_that_points_here_does_not_bring_a_stranger_in(self, host):
+    async def test_a_name_of_somebody_else_that_points_here_does_not_bring_a_stranger_in(self, host):
         with pytest.raises(Problem) as refused:
-            everybody(_from(host))
+            await everybody(_from(host))
         assert refused.value.status == 403
 
     async def test_ids_of_one_app_are_not_those_of_another_without_a_key_and_are_with_one(self, tmp_path):

@@ -2,20 +2,27 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import shutil
 import socket
+from dataclasses import replace
 
 import pytest
 import uvicorn
 from playwright.async_api import TimeoutError as NotSeenError
 from playwright.async_api import async_playwright
 
+from klantbeeld.access.rules import SCOPES
+from klantbeeld.contract import Aanroepersoort, Geheim
 from klantbeeld.demo.place import demo_place
 from klantbeeld.server.app import create_app
 from klantbeeld.server.graphiql import examples
 from klantbeeld.server.serve import UVICORN
+from klantbeeld.settings import Toegang
+from klantbeeld.settings.oidc import Oidc, Uitgever
 from tests.facade import town
+from tests.server.oidc.idp import running
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # A browser in a machine without a screen, that leaves the network alone.
@@ -35,11 +42,15 @@ pytestmark = pytest.mark.skipif(
 
 
 @contextlib.asynccontextmanager
-async def graphiql():
+async def graphiql(toegang=None):
     """A façade over the town on a real port, and a page with its GraphiQL; gives the hosts the page asked too."""
     async with demo_place(town()) as place:
+        settings = place.settings
+        if toegang is not None:
+            server = replace(settings.server, sleutel=Geheim("k" * 40))
+            settings = replace(settings, server=server, toegang=toegang)
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            server = uvicorn.Server(uvicorn.Config(create_app(place.settings), **UVICORN))
+            server = uvicorn.Server(uvicorn.Config(create_app(settings), **UVICORN))
             serving = asyncio.create_task(server.serve(sockets=[listening]))
             address = f"127.0.0.1:{listening.getsockname()[1]}"
             try:
@@ -78,6 +89,29 @@ async def test_graphiql_opens_with_the_example_queries_and_runs_them():
         await run_until(page, result)
         assert "errors" not in await result.inner_text()
         assert hosts == {address}, "nothing is loaded from elsewhere"
+
+
+async def test_where_people_sign_in_graphiql_has_a_place_for_a_token_which_it_does_not_keep():
+    with running() as idp:
+        uitgever = Uitgever(
+            issuer=idp.issuer,
+            audience=("klantbeeld",),
+            aanroepers=(Aanroepersoort.MEDEWERKER,),
+            gebruiker="medewerker_id",
+            rollen="rollen",
+        )
+        toegang = Toegang(modus="oidc", oidc=Oidc(uitgevers=(uitgever,)), rollen={"kcc": tuple(SCOPES)})
+        async with graphiql(toegang) as (page, hosts, address):
+            await page.locator(".graphiql-execute-button").click()
+            await page.locator(".result-window", has_text="Meld u opnieuw aan.").wait_for()
+            editor = page.locator(".graphiql-editor-tool .graphiql-editor:not(.hidden) .CodeMirror")
+            assert await editor.evaluate("one => one.CodeMirror.getValue()") == '{\n  "Authorization": "Bearer "\n}'
+            headers = json.dumps({"Authorization": f"Bearer {idp.token(medewerker_id='m-1', rollen=['kcc'])}"})
+            await editor.evaluate("(one, text) => one.CodeMirror.setValue(text)", headers)
+            # He came in: he is told that no purpose is in these settings.
+            await run_until(page, page.locator(".result-window", has_text="doel_onbekend"))
+            assert await page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
+            assert hosts == {address}
 
 
 async def test_the_documentation_in_graphiql_is_dutch():

@@ -54,6 +54,10 @@ class Waiting:
             self.stopped += 1
 
 
+async def anybody(http):
+    return Caller(id="test", scopes=SCOPES)
+
+
 async def test_the_questions_to_the_bronnen_stop_when_the_client_hangs_up(caplog):
     caplog.set_level(logging.INFO)
     fake, waiting = FakeBron("contacten", partijen={}), Waiting()
@@ -64,7 +68,7 @@ async def test_the_questions_to_the_bronnen_stop_when_the_client_hangs_up(caplog
         limits=Limits(),
         deadline=60.0,
         max_partijen=10,
-        authenticate=lambda http: Caller(id="test", scopes=SCOPES),
+        authenticate=anybody,
     )
     endpoint = Endpoint(opening=opening, runner=Runner(Limits()), max_body=10_000)
 

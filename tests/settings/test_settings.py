@@ -136,7 +136,7 @@ class TestProblems:
             (BRON + 'soort = "c"', "bronnen.noord.soort: must be 'a' or 'b'"),
             (BRON + "namen = {a = 1}", "bronnen.noord.namen.a: must be a valid string"),
             (BRON + "lijst = [1]", "bronnen.noord.lijst.0: must be a valid string"),
-            (BRON + '[toegang]\nmodus = "iedereen"', "toegang.modus: must be 'open'"),
+            (BRON + '[toegang]\nmodus = "iedereen"', "toegang.modus: must be 'open' or 'oidc'"),
             (BRON + '[server]\nsleutel = "kort"', "server: sleutel must have at least 32 characters"),
             (BRON.replace("http:", "ftp:"), "bronnen.noord: url: must start with http"),
             (BRON.replace("noord]", "Noord]"), "bronnen.Noord: a name has small letters, digits, - and _, at most 40"),

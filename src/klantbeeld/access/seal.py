@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -24,6 +25,7 @@ class Seal:
     def __init__(self, key: str) -> None:
         # AES-SIV takes two AES-256 keys; any secret is stretched to that length.
         self._cipher = AESSIV(hashlib.sha512(b"klantbeeld.seal" + key.encode()).digest())
+        self._hash_key = hashlib.sha512(b"klantbeeld.pseudonym" + key.encode()).digest()
 
     def seal(self, text: str, *, use: str) -> str:
         """Seal text for one use; the use (who asks, and what for) is not in the result, but opening needs it."""
@@ -37,3 +39,8 @@ class Seal:
             return self._cipher.decrypt(raw, [use.encode()]).decode()
         except (binascii.Error, InvalidTag, UnicodeError, ValueError) as error:
             raise SealError("not sealed for this use") from error
+
+    def pseudonym(self, text: str, *, use: str) -> str:
+        """Give a name that stands for a text in one use, the same every time, from which nobody gets the text back."""
+        hashed = hmac.digest(self._hash_key, f"{use}\0{text}".encode(), "sha256")
+        return base64.urlsafe_b64encode(hashed).rstrip(b"=").decode()

@@ -1,4 +1,4 @@
-"""Asking every bron whether it is there, takes our credentials, and which version it is."""
+"""Asking every bron whether it is there, takes our credentials, and which version it is; and providers for keys."""
 
 from __future__ import annotations
 
@@ -10,21 +10,28 @@ from urllib.parse import urlsplit
 
 from klantbeeld.contract import BronError, Call, Caller
 from klantbeeld.gather import Source
-from klantbeeld.server.app import build_sources
+from klantbeeld.server.oidc import FetchError, fetch_keys
+from klantbeeld.server.parts import build_sources
 from klantbeeld.server.verantwoording import build_logboek
 from klantbeeld.settings import BronSettings, Settings
 from klantbeeld.settings.loopback import is_loopback
+from klantbeeld.settings.oidc import Oidc, Uitgever
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found of one bron."""
+    """What was found of one bron, or of one provider with whom people sign in."""
 
     name: str
     adapter: str
     version: str | None = None
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+async def check_all(settings: Settings) -> tuple[Checked, ...]:
+    """Check with whom people sign in, if they do, and then the bronnen."""
+    return (*await check_uitgevers(settings), *await check_bronnen(settings))
 
 
 async def check_bronnen(settings: Settings) -> tuple[Checked, ...]:
@@ -47,6 +54,20 @@ async def check_logboek(settings: Settings) -> str | None:
     problem = await logboek.uitvoer.try_now()
     await logboek.uitvoer.stop(within=0)
     return expired or (f"the receiver does not confirm what it is sent ({problem})" if problem else None)
+
+
+async def check_uitgevers(settings: Settings) -> tuple[Checked, ...]:
+    """Check all providers at the same time: whether their keys can be had."""
+    oidc = settings.toegang.oidc
+    return () if oidc is None else tuple(await asyncio.gather(*(_keys_of(one, oidc) for one in oidc.uitgevers)))
+
+
+async def _keys_of(uitgever: Uitgever, oidc: Oidc) -> Checked:
+    try:
+        await fetch_keys(uitgever, oidc)
+    except FetchError as error:
+        return Checked(uitgever.issuer, "oidc", problems=(str(error),))
+    return Checked(uitgever.issuer, "oidc")
 
 
 async def _check(source: Source, settings: Settings) -> Checked:

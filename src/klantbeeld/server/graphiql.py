@@ -11,7 +11,6 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from klantbeeld.server.responses import html_response
@@ -46,7 +45,8 @@ _PAGE = """<!doctype html>
         defaultTabs: voorbeelden,
         query: voorbeelden[0].query,
         variables: voorbeelden[0].variables,
-        defaultEditorToolsVisibility: "variables",
+        defaultEditorToolsVisibility: "{tools}",
+        defaultHeaders: voorbeelden[0].headers,
         storage: {getItem: () => null, setItem: () => {}, removeItem: () => {}, clear: () => {}, length: 0}
       }),
       document.getElementById("graphiql")
@@ -87,13 +87,19 @@ def examples() -> tuple[Example, ...]:
     return tuple(found)
 
 
-async def graphiql_page(_: Request) -> Response:
-    """Give the page, with the example queries in tabs."""
+def graphiql_page(*, with_token: bool) -> Response:
+    """Give the page, with the example queries in tabs; `with_token`: and a place for a token, which stays in it."""
+    headers = json.dumps({"Authorization": "Bearer "}, indent=2) if with_token else ""
     tabs = [
-        {"query": one.query, "variables": json.dumps(one.variables, indent=2) if one.variables else ""}
+        {
+            "query": one.query,
+            "variables": json.dumps(one.variables, indent=2) if one.variables else "",
+            "headers": headers,
+        }
         for one in examples()
     ]
     # "</" would end the script element the examples stand in.
     text = json.dumps(tabs, ensure_ascii=False).replace("</", "<\\/")
-    page = _PAGE.replace("{static}", STATIC_PATH).replace("{examples}", text)
+    tools = "headers" if with_token else "variables"
+    page = _PAGE.replace("{static}", STATIC_PATH).replace("{tools}", tools).replace("{examples}", text)
     return html_response(page, policy=_POLICY)

@@ -8,14 +8,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from klantbeeld.logboek.logboek import Logboek
+from klantbeeld.server.oidc import SignIn
 from klantbeeld.server.rate import Rate
 from klantbeeld.server.responses import json_response
 
 
 @dataclass(slots=True)
 class Health:
-    """What `/health/live` and `/health/ready` tell."""
+    """What `/health/live` and `/health/ready` tell. Without `sign_in` nobody has to sign in."""
 
+    sign_in: SignIn | None = None
     logboek: Logboek | None = None
     ready: bool = False
     rate: Rate | None = None
@@ -25,11 +27,17 @@ class Health:
         return json_response({"status": "ok"})
 
     async def readiness(self, _: Request) -> Response:
-        """Say whether requests may be sent here: from start to stop, while they can be accounted for."""
-        status = "ok" if self.ready else "starting"
-        if self.ready and self.logboek is not None and not await self.logboek.is_ready():
-            status = "logboek"
-        told = {"status": status}
+        """Say whether requests may be sent here: somebody can sign in, and what he sees be accounted for."""
+        told = {"status": await self._status()}
         if self.rate is not None and self.rate.redis_fails:
             told["redis"] = "fails"
-        return json_response(told, status=200 if status == "ok" else 503)
+        return json_response(told, status=200 if told["status"] == "ok" else 503)
+
+    async def _status(self) -> str:
+        if not self.ready:
+            return "starting"
+        if self.sign_in is not None and not self.sign_in.ready:
+            return "nobody can sign in"
+        if self.logboek is not None and not await self.logboek.is_ready():
+            return "logboek"
+        return "ok"

@@ -6,7 +6,7 @@ import asyncio
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -49,13 +49,13 @@ class Opening:
     limits: Limits
     deadline: float
     max_partijen: int
-    authenticate: Callable[[Request], Caller]
+    authenticate: Callable[[Request], Awaitable[Caller]]
     beleid: Toegangsbeleid = field(default_factory=lambda: Toegangsbeleid(beslisser=Alles()))
     rate: Rate | None = None
 
     async def admit(self, http: Request) -> Caller:
         """Say who sent a request; raises the `Problem` of somebody unknown, and of one who sent too many."""
-        caller = self.authenticate(http)
+        caller = await self.authenticate(http)
         if self.rate is not None:
             await self.rate.check(caller)
         return caller

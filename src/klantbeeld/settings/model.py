@@ -14,7 +14,7 @@ from klantbeeld.contract import Adapter, BronContext, Geheim, Vertrouwelijkheid
 from klantbeeld.settings.documenten import Documenten
 from klantbeeld.settings.logboek import Logboek
 from klantbeeld.settings.notes import values_in
-from klantbeeld.settings.problem import Problem
+from klantbeeld.settings.problem import Problem, SettingsError
 from klantbeeld.settings.toegang import Toegang
 from klantbeeld.settings.verbinding import Verbinding
 
@@ -205,6 +205,13 @@ class Settings:
     notes: tuple[Problem, ...] = ()
     """What is good to know of how they are written, and no reason not to start."""
 
+    def __post_init__(self) -> None:
+        problems = sign_in_problems(
+            self.toegang.modus, has_oidc=self.toegang.oidc is not None, has_sleutel=self.server.sleutel is not None
+        )
+        if problems:
+            raise SettingsError(problems)
+
     def values(self) -> Iterator[tuple[str, object]]:
         """Give every value the file has, or could have had, with its place."""
         yield from values_in(self.server, "server")
@@ -214,3 +221,15 @@ class Settings:
             yield from values_in(self.logboek, "logboek")
         for bron in self.bronnen.values():
             yield from bron.values()
+
+
+def sign_in_problems(modus: object, *, has_oidc: bool, has_sleutel: bool) -> list[Problem]:
+    """Say what does not go together of the settings about who may ask; they stand in different tables of the file."""
+    problems = []
+    if modus == "oidc" and not has_oidc:
+        problems.append(Problem("toegang.oidc", 'is required with modus = "oidc"'))
+    if modus != "oidc" and has_oidc:
+        problems.append(Problem("toegang.modus", 'must be "oidc", or [toegang.oidc] does nothing'))
+    if modus == "oidc" and not has_sleutel:
+        problems.append(Problem("server.sleutel", 'is required with toegang.modus = "oidc": who asks is known by it'))
+    return problems

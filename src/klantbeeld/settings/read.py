@@ -15,7 +15,7 @@ from klantbeeld.settings.build import build
 from klantbeeld.settings.documenten import Documenten
 from klantbeeld.settings.fill import Filling
 from klantbeeld.settings.logboek import Logboek, lacking_logboek
-from klantbeeld.settings.model import BronSettings, Gemeenschappelijk, Server, Settings
+from klantbeeld.settings.model import BronSettings, Gemeenschappelijk, Server, Settings, sign_in_problems
 from klantbeeld.settings.notes import plain_secrets
 from klantbeeld.settings.problem import Problem, SettingsError, did_you_mean
 from klantbeeld.settings.tls import make_tls
@@ -41,8 +41,9 @@ def read_settings(
     unset = frozenset(problem.place for problem in problems)
     known = ("server", "toegang", "documenten", "logboek", "bronnen")
     problems += [Problem(name, f"unknown setting.{did_you_mean(name, known)}") for name in table if name not in known]
-    server = build(Server, _table(table, "server", problems), "server", problems, unset)
-    toegang = build(Toegang, _table(table, "toegang", problems), "toegang", problems, unset)
+    raw_server, raw_toegang = _table(table, "server", problems), _table(table, "toegang", problems)
+    server = build(Server, raw_server, "server", problems, unset)
+    toegang = build(Toegang, raw_toegang, "toegang", problems, unset)
     documenten = build(Documenten, _table(table, "documenten", problems), "documenten", problems, unset)
     logboek = None
     if "logboek" in table:
@@ -50,6 +51,10 @@ def read_settings(
     elif toegang is not None:
         problems += lacking_logboek(toegang)
     logboek_tls = make_tls(logboek, "logboek", problems, notes) if logboek is not None else None
+    # Of what was written, so that it is told together with what is wrong in either.
+    problems += sign_in_problems(
+        raw_toegang.get("modus"), has_oidc="oidc" in raw_toegang, has_sleutel="sleutel" in raw_server
+    )
     bronnen = {
         name: bron
         for name, raw_bron in _table(table, "bronnen", problems).items()

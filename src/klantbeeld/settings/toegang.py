@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from klantbeeld.access.activiteit import Activiteit
+from klantbeeld.access.rules import SCOPES
 from klantbeeld.contract import IdentificatorSoort
+from klantbeeld.settings.oidc import Oidc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +31,13 @@ class Actorcodes:
 class Toegang:
     """Who may ask, and for what."""
 
-    modus: Literal["open"] = "open"
-    """"open": everybody who can reach the port, with every scope; refused on anything but loopback."""
+    modus: Literal["open", "oidc"] = "open"
+    """"open": everybody who can reach the port, with every scope; refused on anything but loopback.
+    "oidc": who has a token of one of the providers in [toegang.oidc]."""
+    oidc: Oidc | None = None
+    """Whose tokens are believed and what they say; with modus "oidc" alone, and then required."""
+    rollen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The scopes that each role of a medewerker or systeem gives, by the name of the role in his token."""
     standaarddoel: str | None = None
     """The purpose of an inwoner, ondernemer or gemachtigde whose request states none with `@doel`."""
     vertrouwelijk_contact: Literal["datum-en-kanaal", "verbergen"] = "datum-en-kanaal"
@@ -41,5 +48,11 @@ class Toegang:
     """The verwerkingsactiviteiten, by the code that `@doel` names. Without one that allows it, nothing is seen."""
 
     def __post_init__(self) -> None:
+        problems = []
         if self.standaarddoel is not None and self.standaarddoel not in self.activiteiten:
-            raise ValueError("standaarddoel: is not one of the activiteiten")
+            problems.append("standaarddoel: is not one of the activiteiten")
+        wrong = [rol for rol, scopes in self.rollen.items() if not SCOPES.issuperset(scopes)]
+        if wrong:
+            problems.append(f"rollen ({', '.join(wrong)}): the scopes there are: {', '.join(sorted(SCOPES))}")
+        if problems:
+            raise ValueError("; ".join(problems))

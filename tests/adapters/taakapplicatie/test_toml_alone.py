@@ -6,8 +6,8 @@ from klantbeeld.demo.taakapplicatie import parkeren_app
 from klantbeeld.demo.town import HENK_BSN, ONBEKENDE_BSN
 from klantbeeld.demo.town_taakapplicaties import town_parkeervergunningen
 from klantbeeld.registry import usable_adapters
-from klantbeeld.server.app import build_sources
 from klantbeeld.server.check import check_bronnen
+from klantbeeld.server.parts import build_sources
 from klantbeeld.settings import read_settings
 from klantbeeld.testing.builders import call, klant
 from tests.adapters.taakapplicatie.applications import EXAMPLES, SECRETS

@@ -1,0 +1,91 @@
+"""The parts of a façade, each made of the settings; `app` ties them together."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+from klantbeeld.access.decide import Alles, Tabel
+from klantbeeld.access.toegang import Toegangsbeleid
+from klantbeeld.gather import Source, Sources
+from klantbeeld.schema.context import Limits
+from klantbeeld.server.rate import Rate
+from klantbeeld.settings import Problem, Server, Settings, SettingsError
+
+_log = logging.getLogger(__name__)
+_PER_MINUUT = 600
+
+
+def build_sources(settings: Settings, transport: object | None = None) -> Sources:
+    """Make a bron of every one in the settings; a `SettingsError` tells which cannot be made.
+
+    Args:
+        settings: Which bronnen there are.
+        transport: What carries HTTP calls, for tests; None: the network.
+    """
+    problems: list[Problem] = []
+    sources: list[tuple[int, Source]] = []
+    for name, configured in settings.bronnen.items():
+        common = configured.gemeenschappelijk
+        try:
+            bron = configured.adapter.build(configured.context(transport))
+        except ValueError as error:
+            problems.append(Problem(f"bronnen.{name}", str(error)))
+            continue
+        except Exception as bug:  # noqa: BLE001 - an adapter may raise anything, and its text may hold a secret
+            problems.append(Problem(f"bronnen.{name}", f"the adapter fails ({type(bug).__name__})"))
+            continue
+        if configured.tls is not None and configured.tls.problem(datetime.now(UTC)) is not None:
+            _log.warning("our certificate is not valid now", extra={"bron": name})
+        source = Source(
+            name=name, naam=common.naam or name, bron=bron, deadline=common.deadline, aanvullen=common.aanvullen
+        )
+        sources.append((common.prioriteit, source))
+    if problems:
+        raise SettingsError(problems)
+    return Sources(tuple(source for _, source in sorted(sources, key=lambda one: (one[0], one[1].name))))
+
+
+def build_rate(settings: Settings, sleutel: str) -> Rate | None:
+    """Make what counts requests per caller; None: they are not counted. A `SettingsError` tells of a wrong URL."""
+    server = settings.server
+    everybody_is_one = settings.toegang.modus == "open"
+    per_minuut = server.max_per_minuut or (None if everybody_is_one else _PER_MINUUT)
+    if per_minuut is None:
+        return None
+    try:
+        return Rate(per_minuut, key=sleutel, redis=server.redis.reveal() if server.redis else None)
+    except ValueError as error:
+        raise SettingsError([Problem("server.redis", str(error))]) from error
+
+
+def build_beleid(settings: Settings) -> Toegangsbeleid:
+    """Say who decides what a caller may see."""
+    toegang = settings.toegang
+    levels = {name: bron.gemeenschappelijk.vertrouwelijkheid for name, bron in settings.bronnen.items()}
+    return Toegangsbeleid(
+        beslisser=Alles() if toegang.modus == "open" else Tabel(toegang.activiteiten),
+        actor_soort=toegang.actor.soort if toegang.actor is not None else None,
+        standaarddoel=toegang.standaarddoel,
+        vertrouwelijk_tonen=toegang.vertrouwelijk_contact == "datum-en-kanaal",
+        onbekend_is=levels.__getitem__,
+    )
+
+
+def build_limits(server: Server) -> Limits:
+    """Give the limits on one request, as they are set."""
+    return Limits(
+        max_first=server.max_first,
+        max_tokens=server.max_tokens,
+        max_depth=server.max_depth,
+        max_fields=server.max_fields,
+        max_root_fields=server.max_root_fields,
+        max_within=server.max_within,
+        max_aliases=server.max_aliases,
+        max_directives=server.max_directives,
+        max_operations=server.max_operations,
+        max_variables=server.max_variables,
+        max_cost=server.max_cost,
+        introspection=server.introspectie or server.graphiql,
+        download_seconds=server.document_geldig,
+    )
