@@ -103,7 +103,7 @@ def uuid_at_end(value: object) -> str | None:
 
 
 def _typed(json: Json, name: str, meant: str, *kinds: type[T]) -> T | None:
-    if not isinstance(json, Mapping):
+    if type(json) is not dict and not isinstance(json, Mapping):  # the first is all but always so, and quick
         raise UnreadableError("something else than a record")
     value = json.get(name)
     if value is None:

@@ -8,7 +8,7 @@ after all: then the error is what it always is, and in its place.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from graphql import (
@@ -39,20 +39,27 @@ class _NotPlainError(Exception):
     """This value must go the long way."""
 
 
-class _Selection(NamedTuple):
-    """What is selected of one type: what can be read, and what must be executed."""
+class Sorted(NamedTuple):
+    """What is selected of one type, sorted out: what is read, and the names of what is executed."""
 
-    whole: GroupedFieldSet
-    plain: list[tuple[str, Read]]
-    rest: GroupedFieldSet
+    plain: Sequence[tuple[str, Read]]
+    rest: Sequence[str]
+
+
+class Known(dict[Hashable, Sorted]):
+    """What was sorted out before, by the type and the nodes of the document."""
 
 
 class PlainExecutor(Executor[Any]):
-    """Executes one request as graphql-core does, but reads what is plain."""
+    """Executes one request as graphql-core does, but reads what is plain.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - what graphql-core gives
+    Takes an argument more: what is `known` of this document from earlier requests, if it selects the same in each; it
+    is added to.
+    """
+
+    def __init__(self, *args: Any, known: Known | None = None, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self._selections: dict[int, _Selection] = {}
+        self._known = Known() if known is None else known
 
     def execute_fields(
         self,
@@ -63,29 +70,30 @@ class PlainExecutor(Executor[Any]):
         position_context: Any,  # noqa: ANN401
     ) -> AwaitableOrValue[dict[str, Any]]:
         """Give what is selected of one value."""
-        selection = self._selections.get(id(grouped_field_set))
-        if selection is None:
-            selection = self._selections[id(grouped_field_set)] = self._sorted_out(parent_type, grouped_field_set)
+        selected = self._sorted_out(parent_type, grouped_field_set)
         try:
-            shown = {name: read(source_value) for name, read in selection.plain}
+            shown = {name: read(source_value) for name, read in selected.plain}
         except Exception:  # noqa: BLE001 - whatever it is, the long way finds it again
             return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
-        if not selection.rest:
+        if not selected.rest:
             return shown
-        rest = super().execute_fields(parent_type, source_value, path, selection.rest, position_context)
+        left = {name: grouped_field_set[name] for name in selected.rest}
+        executed = super().execute_fields(parent_type, source_value, path, left, position_context)
         if not shown:
-            return rest
-        if self.is_awaitable(rest):
-            return _together(selection.whole, shown, rest)
-        return {name: (shown if name in shown else rest)[name] for name in selection.whole}
+            return executed
+        if isinstance(executed, dict):
+            return _together(grouped_field_set, shown, executed)
+        return _together_later(grouped_field_set, shown, executed)
 
-    def _sorted_out(self, parent_type: GraphQLObjectType, selected: GroupedFieldSet) -> _Selection:
-        reads = {name: self._field(parent_type, details) for name, details in selected.items()}
-        return _Selection(
-            selected,
-            [(name, read) for name, read in reads.items() if read is not None],
-            {name: details for name, details in selected.items() if reads[name] is None},
-        )
+    def _sorted_out(self, parent_type: GraphQLObjectType, selected: GroupedFieldSet) -> Sorted:
+        nodes = (id(one.node) for details in selected.values() for one in details)
+        key = (parent_type.name, *nodes)
+        known = self._known.get(key)
+        if known is None:
+            reads = {name: self._field(parent_type, details) for name, details in selected.items()}
+            plain = [(name, read) for name, read in reads.items() if read is not None]
+            known = self._known[key] = Sorted(plain, [name for name, read in reads.items() if read is None])
+        return known
 
     def _field(self, parent_type: GraphQLObjectType, details: FieldDetailsList) -> Read | None:
         """Give how to read a field; None: it must be executed."""
@@ -130,9 +138,15 @@ class PlainExecutor(Executor[Any]):
         return show
 
 
-async def _together(whole: GroupedFieldSet, shown: dict[str, Any], rest: Awaitable[dict[str, Any]]) -> dict[str, Any]:
-    executed = await rest
+def _together(whole: Iterable[str], shown: dict[str, Any], executed: dict[str, Any]) -> dict[str, Any]:
+    """Put two parts together, in the order in which they were selected."""
     return {name: (shown if name in shown else executed)[name] for name in whole}
+
+
+async def _together_later(
+    whole: Iterable[str], shown: dict[str, Any], executed: Awaitable[dict[str, Any]]
+) -> dict[str, Any]:
+    return _together(whole, shown, await executed)
 
 
 def _attribute(definition: GraphQLField) -> str | None:

@@ -88,6 +88,7 @@ class Runner:
                     variable_values=request.variables,
                     operation_name=request.operation_name,
                     executor_class=PlainExecutor,
+                    known=document.known,
                 )
                 done = await result if isawaitable(result) else result
         except TimeoutError:
