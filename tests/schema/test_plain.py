@@ -159,6 +159,9 @@ async def test_the_examples_have_the_same_answer_either_way(tmp_path, monkeypatc
         assert _timeless(short) == _timeless(usual), name
 
 
+_OF_NOW = ("opgehaaldOp", "laatstGeleverdOp", "duurMs", "downloadpad")
+
+
 class _Usual(Executor):
     def __init__(self, *args, known=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -169,9 +172,7 @@ def _timeless(answer):
 
     def drop(one):
         if isinstance(one, dict):
-            return {
-                name: drop(value) for name, value in one.items() if name not in ("opgehaaldOp", "duurMs", "downloadpad")
-            }
+            return {name: drop(value) for name, value in one.items() if name not in _OF_NOW}
         return [drop(each) for each in one] if isinstance(one, list) else one
 
     return json.dumps(drop(json.loads(answer)))
