@@ -15,6 +15,7 @@ deadline = 60.0
 log_json = true
 sleutel = "alleen-voor-metingen-op-deze-machine-zelf"
 max_first = {SIZES[-1]}
+max_cost = {20 * SIZES[-1]}
 """
 _KLANTEN = """
 [bronnen.klanten]

@@ -36,9 +36,9 @@ class Loaded:
         return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 
 
-def question(bsn: str, first: int = 20) -> bytes:
+def question(bsn: str, first: int = 20, query: str = QUERY) -> bytes:
     """Give the request for one klantbeeld."""
-    body = orjson.dumps({"query": QUERY, "variables": {"bsn": bsn, "first": first}})
+    body = orjson.dumps({"query": query, "variables": {"bsn": bsn, "first": first}})
     head = f"POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
     return head.encode() + _HEAD_END + body
 
