@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import uvloop
 
 from benchmarks import measures, pages, report, stages
+from benchmarks.loop import run
 from benchmarks.measures import Effort
-from benchmarks.processes import has_yoga
+from benchmarks.processes import YOGA, has_yoga
 
 OUT = Path(__file__).parent / "results"
-_LIBRARIES = ("klantbeeld", "aiohttp", "graphql-core", "strawberry-graphql", "starlette", "uvicorn", "uvloop", "orjson")
+_LIBRARIES = ("aiohttp", "graphql-core", "strawberry-graphql", "starlette", "uvicorn", "orjson")
 
 Measure = Callable[[Effort], Awaitable[Mapping[str, Any]]]
 MEASURES: Mapping[str, Measure] = {
@@ -48,6 +48,7 @@ def machine() -> dict[str, Any]:
         "python": platform.python_version(),
         "node": _node(),
         "libraries": {name: version(name) for name in _LIBRARIES},
+        "yoga": _yoga(),
     }
 
 
@@ -56,6 +57,10 @@ def _node() -> str:
         return subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return ""
+
+
+def _yoga() -> dict[str, str]:
+    return dict(orjson.loads((YOGA / "package.json").read_bytes())["dependencies"])
 
 
 async def measure(wanted: list[str], effort: Effort) -> dict[str, Any]:
@@ -91,7 +96,7 @@ def main() -> None:
             yoga=with_yoga,
             folder=Path(folder),
         )
-        results = uvloop.run(measure(args.only or list(MEASURES), effort))
+        results = run(measure(args.only or list(MEASURES), effort))
     report.show(results)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "results.json").write_bytes(orjson.dumps(results, option=orjson.OPT_INDENT_2))

@@ -12,13 +12,16 @@ import argparse
 import asyncio
 import os
 import socket
-from collections.abc import Mapping, Sequence
+import threading
+import time
+from collections.abc import Mapping, MutableSequence
+from functools import partial
 from multiprocessing.sharedctypes import RawArray
 from typing import Any
 
 import httpx
-import uvloop
 
+from benchmarks.loop import run
 from benchmarks.town import SIZES, standins
 from klantbeeld.demo.standin import Standin
 
@@ -53,7 +56,7 @@ class Source:
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, source: Source, calls: Sequence[int], own: int) -> None:
+    def __init__(self, source: Source, calls: MutableSequence[int], own: int) -> None:
         self._source, self._calls, self._own = source, calls, own
         self._received = b""
         self._tasks: set[asyncio.Task[None]] = set()
@@ -78,7 +81,7 @@ class _Connection(asyncio.Protocol):
             told = b"%d" % sum(self._calls)
             self._transport.write(b"HTTP/1.1 200 X\r\ncontent-length: %d\r\n\r\n" % len(told) + told)
             return
-        self._calls[self._own] += 1  # type: ignore[index]
+        self._calls[self._own] += 1
         known = self._source.known(question)
         if known is None:
             task = asyncio.ensure_future(self._ask(question, head, body))
@@ -106,11 +109,11 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-async def _serve(apps: Mapping[int, Standin], delay: float, calls: Sequence[int], own: int) -> None:
+async def _serve(apps: Mapping[int, Standin], delay: float, calls: MutableSequence[int], own: int) -> None:
     loop = asyncio.get_running_loop()
     for port, standin in apps.items():
         source = Source(standin, f"http://{HOST}:{port}", delay)
-        await loop.create_server(lambda source=source: _Connection(source, calls, own), sock=_listen(port))
+        await loop.create_server(partial(_Connection, source, calls, own), sock=_listen(port))
     print("ready", flush=True)
     await asyncio.Event().wait()
 
@@ -133,20 +136,16 @@ def main() -> None:
             break
     if own:
         _end_with_parent()
-    uvloop.run(_serve(dict(zip(ports, made, strict=True)), args.delay, calls, own))
+    run(_serve(dict(zip(ports, made, strict=True)), args.delay, calls, own))
 
 
 def _end_with_parent() -> None:
     parent = os.getppid()
 
     def watch() -> None:
-        import time
-
         while os.getppid() == parent:
             time.sleep(0.5)
         os._exit(0)
-
-    import threading
 
     threading.Thread(target=watch, daemon=True).start()
 

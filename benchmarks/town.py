@@ -9,6 +9,7 @@ from klantbeeld.demo.objecten import objecten_app
 from klantbeeld.demo.openklant import openklant_app
 from klantbeeld.demo.openzaak import openzaak_app
 from klantbeeld.demo.place import GEHEIM, TOKEN
+from klantbeeld.demo.register import Record
 from klantbeeld.demo.standin import Standin
 from klantbeeld.demo.town_klantregister import Klantregister
 from klantbeeld.demo.town_objecten import objecttype_uuid, objekt, taak
@@ -44,7 +45,7 @@ def standins(name: str, *, largest: int = SIZES[-1]) -> tuple[Standin, ...]:
                 objekt("Taak", f"{bsn}-{number}", taak(f"Aanvullen {number}", ("bsn", bsn), verloopt=3 + 7 * number))
                 for number in range(min(size, TAKEN))
             ]
-    types = [{"url": "", "uuid": objecttype_uuid("Taak"), "name": "Taak"}]
+    types: list[Record] = [{"url": "", "uuid": objecttype_uuid("Taak"), "name": "Taak"}]
     return (
         openklant_app(klanten.data, token=TOKEN, name="klanten"),
         openzaak_app(zaken.data, client_id="klantbeeld", geheim=GEHEIM, name="zaken"),
