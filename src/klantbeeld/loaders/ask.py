@@ -131,6 +131,10 @@ class Asker:
             answering.cancel()
         self._loaders.clear()  # they remember what will not be answered
 
+    def forget(self) -> None:
+        """Let go of what was asked. Loaders and we know each other, so Python would not notice that we are gone."""
+        self._loaders.clear()
+
     async def _answer(self, source: Source, fetcher: Fetcher[Any, Any], vragen: list[Vraag]) -> list[Outcome[Any]]:
         if not self._waiting:
             raise asyncio.CancelledError
