@@ -66,13 +66,19 @@ class Zicht:
                 return self._zaak(record)
             case Document():
                 return Hidden() if self._is_too_confidential(record.vertrouwelijkheid) else record
-            case Klantcontact() if record.vertrouwelijk and not self._took_part(record):
+            case Klantcontact() if not self.shows_whole(record):
                 return _outline(record) if self.vertrouwelijk_tonen else Hidden()
             case Partij() if record.indicatie_geheimhouding and not self._sees_every_address:
                 return replace(record, contactgegevens=_without_addresses(record.contactgegevens))
             case Basisregistratie() if record.indicatie_geheimhouding and not self._sees_every_address:
                 return replace(record, adres=None)
         return record
+
+    def shows_whole(self, contact: Klantcontact) -> bool:
+        """Say whether more of a klantcontact is shown than that it was there; so of an outline no."""
+        if not contact.vertrouwelijk or self._sees_every_contact:
+            return True
+        return self.actor is not None and any(self.actor in one.bekend_als for one in contact.actoren or ())
 
     @property
     def _is_klant(self) -> bool:
@@ -99,11 +105,6 @@ class Zicht:
 
     def _is_too_confidential(self, level: Vertrouwelijkheid | None) -> bool:
         return (level or self.onbekend_is).exceeds(self.grens.vertrouwelijkheid)
-
-    def _took_part(self, contact: Klantcontact) -> bool:
-        if self._sees_every_contact:
-            return True
-        return self.actor is not None and any(self.actor in one.bekend_als for one in contact.actoren or ())
 
 
 def _outline(contact: Klantcontact) -> Klantcontact:
