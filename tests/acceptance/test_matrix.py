@@ -151,12 +151,8 @@ class Town:
     """Three bronnen that know Henk and Anna, and the façade over them for whoever asks."""
 
     def __init__(self):
-        contacten = {
-            klant: [
-                partij("contacten", f"p-{name}", naam=name, soort_partij=PERSOON, identificatoren=klant.identificatoren)
-            ]
-            for name, klant in (("Henk", HENK), ("Anna", ANNA))
-        }
+        contacten = {klant: [self._partij(name, klant)] for name, klant in (("Henk", HENK), ("Anna", ANNA))}
+        self.partijen_of = contacten
         self.contacten_of = {HENK: [self._contact("k-henk", "p-Henk")], ANNA: [self._contact("k-anna", "p-Anna")]}
         self.contacten = FakeBron(
             "contacten",
@@ -182,8 +178,16 @@ class Town:
         self.brp = FakeBron(
             "brp", basisregistratie={HENK: [basisregistratie("brp", "b-henk", adres=Adres(regels=("Straat 1",)))]}
         )
-        self.fakes = (self.contacten, self.zaken, self.brp)
+        self.fakes = [self.contacten, self.zaken, self.brp]
         self.caller = CALLERS["henk"]
+        self.open()
+
+    def add(self, fake):
+        self.fakes.append(fake)
+        self.open()
+
+    def open(self):
+        """Make the façade over the bronnen there are."""
         sources = Sources(tuple(Source(name=f.name, naam=f.name, bron=f.bron, deadline=5.0) for f in self.fakes))
         limits = Limits()
         opening = Opening(
