@@ -473,3 +473,21 @@ class TestLevelOfSignIn:
         for caller, status in ((self.HIGH, 200), (CALLERS["anna"], 404)):
             town.caller = caller
             assert (await town.send("GET", letter["downloadpad"])).status_code == status
+
+    async def test_that_a_zaak_of_another_takes_a_higher_level_is_not_told_to_who_has_a_reference_to_it(self, town):
+        own = betrokkene("contacten", "b", was_partij="p-Henk")
+        reference = Verwijzing(identificator=Identificator(ZAAK_UUID, "z-anna"))
+        town.contacten_of[HENK] = [klantcontact("contacten", "k", betrokkenen=(own,), onderwerpobjecten=(reference,))]
+        query = """klantbeeld(van: {zelf: true}) {
+            klantcontacten { nodes { onderwerpobjecten { resultaat } } bronnen { melding } }
+        }"""
+        answer = (await town.ask("henk", "mijn", query)).json()
+        (contact,) = answer["data"]["klantbeeld"]["klantcontacten"]["nodes"]
+        assert contact["onderwerpobjecten"] == [{"resultaat": "NIET_GEVONDEN"}]
+        assert "extensions" not in answer
+
+    async def test_of_his_own_zaak_it_is_told_also_by_its_id(self, town):
+        id = (await town.data(self.HIGH, "mijn", self.QUERY))["klantbeeld"]["zaken"]["nodes"][0]["id"]
+        answer = (await town.ask("anna", "mijn", f'zaak(id: "{id}") {{ id }}')).json()
+        assert answer["data"] == {"zaak": None}
+        assert answer["extensions"]["toegang"][0]["vereist"] == "substantieel"
