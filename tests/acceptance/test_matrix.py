@@ -424,6 +424,25 @@ class TestFiveHoles:
             del ACTIVITEITEN["smal"]
         assert beeld["klantcontacten"]["nodes"][0]["onderwerpobjecten"][0]["object"] is None
 
+    @pytest.mark.parametrize("whose", [HENK, ANNA], ids=["his own", "of another"])
+    async def test_a_zaak_has_not_the_documents_of_anothers_zaak_that_got_the_same_number(self, town, whose):
+        number = Identificator(ZAAK_IDENTIFICATIE, "2026-1")
+
+        def same_number(bron, klant):
+            own = betrokkene(bron, "rol", identificatoren=klant.identificatoren)
+            return zaak(bron, "z", betrokkenen=(own,), bekend_als=(number,))
+
+        town.add(FakeBron("meldingen", zaken={HENK: [same_number("meldingen", HENK)]}))
+        letter = document("register", "d", naam="Brief")
+        town.add(FakeBron("register", bij={Document: {number: [letter]}}, extra=[same_number("register", whose)]))
+        town.add(FakeBron("archief", bij={Document: {number: [document("archief", "oud", naam="Oud")]}}))
+        query = """klantbeeld(van: {zelf: true}) {
+            zaken(bronnen: ["meldingen"]) { nodes { documenten { nodes { titel } volledig } } }
+        }"""
+        (one,) = (await town.data("henk", "mijn", query))["klantbeeld"]["zaken"]["nodes"]
+        assert {letter["titel"] for letter in one["documenten"]["nodes"]} == {"Oud", *(["Brief"] * (whose is HENK))}
+        assert one["documenten"]["volledig"]
+
     async def test_a_url_of_the_client_is_nowhere_taken(self, town):
         for argument in (
             'node(id: "http://127.0.0.1/zaken/1") { id }',
