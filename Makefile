@@ -5,6 +5,7 @@
 #   make check    the fast part of that: all but the tests
 #   make lint     style and form alone
 #   make audit    the audits of graphql-http and schemathesis against the demo (needs node and npm)
+#   make bench    measure how fast it is; a quarter of an hour, or a few minutes with BENCH=--quick
 #   make schema   write schema.graphql anew
 #   make clean    throw away what can be made again
 #
@@ -19,13 +20,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Touched when all is installed; older than pyproject.toml means: install again.
 READY := $(VENV)/.ready
-SOURCES := src adapters tests examples
+SOURCES := src adapters tests examples benchmarks
 VOORBEELD := examples/adapter-voorbeeld
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test check lint schema audit clean types layers stale
+BENCH ?=
+
+.PHONY: help demo test bench check lint schema audit clean types layers stale
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -35,6 +38,10 @@ demo: $(READY)
 
 test: check
 	$(BIN)/python -m pytest
+
+bench: $(READY)
+	@$(BIN)/python -m pip install --quiet --quiet --editable '.[bench]'
+	$(BIN)/python -m benchmarks $(BENCH)
 
 check: lint types layers stale
 

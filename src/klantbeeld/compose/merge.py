@@ -64,21 +64,17 @@ def merge(
     stands, when that is not the place of its kind.
     """
     heads = dict.fromkeys(lanes, 0)
+    places = {lane: [place(item.record) for item in page.items] for lane, page in lanes.items()}
     items: list[Item[T]] = []
     steps: list[tuple[tuple[str, Position], ...]] = []
     first = max if volgorde is Volgorde.NIEUWSTE_EERST else min
-
-    def head(lane: str) -> Item[T] | None:
-        page = lanes[lane]
-        return page.items[heads[lane]] if heads[lane] < len(page.items) else None
-
     while len(items) < limit:
-        open_lanes = {lane: item for lane in lanes if (item := head(lane))}
+        open_lanes = {lane: places[lane][heads[lane]] for lane in lanes if heads[lane] < len(places[lane])}
         blocked = any(lanes[lane].has_more and lane not in open_lanes for lane in lanes)
         if not open_lanes or blocked:
             break
-        leading = first(open_lanes, key=lambda lane: place(open_lanes[lane].record))
-        taken, step = _take(lanes, heads, open_lanes[leading], place)
+        leading = first(open_lanes, key=open_lanes.__getitem__)
+        taken, step = _take(lanes, places, heads, leading)
         items.append(taken)
         steps.append(step)
     has_more = any(heads[lane] < len(page.items) or page.has_more for lane, page in lanes.items())
@@ -90,16 +86,16 @@ def merge(
 
 
 def _take(
-    lanes: Mapping[str, Page[T]], heads: dict[str, int], wanted: Item[T], place: Callable[[T], Plaats]
+    lanes: Mapping[str, Page[T]], places: Mapping[str, Sequence[Plaats]], heads: dict[str, int], leading: str
 ) -> tuple[Item[T], tuple[tuple[str, Position], ...]]:
-    """Move every lane past the wanted record, and join what they have of it."""
+    """Move every lane past the record that the leading lane is at, and join what they have of it."""
     same: list[Item[T]] = []
     step: list[tuple[str, Position]] = []
-    kind, plaats = type(wanted.record), place(wanted.record)
+    kind, plaats = type(lanes[leading].items[heads[leading]].record), places[leading][heads[leading]]
     for lane, page in lanes.items():
         while heads[lane] < len(page.items):
             item = page.items[heads[lane]]
-            if type(item.record) is not kind or place(item.record) != plaats:
+            if type(item.record) is not kind or places[lane][heads[lane]] != plaats:
                 break
             same.append(item)
             heads[lane] += 1

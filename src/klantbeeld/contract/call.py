@@ -40,6 +40,10 @@ class Memo:
                 task.cancel()
                 self._tasks.pop(key, None)
 
+    def forget(self) -> None:
+        """Let go of all answers, when nothing will be asked any more."""
+        self._tasks.clear()
+
 
 async def _as_coroutine(ask: Callable[[], Awaitable[object]]) -> object:
     return await ask()

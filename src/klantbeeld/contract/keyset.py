@@ -6,6 +6,7 @@ so it holds when records come and go.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,8 @@ Plaats: TypeAlias = tuple[datetime, tuple[str, ...]]
 """Plaats (place) in a list: what `TijdlijnRecord.plaats` gives."""
 
 T = TypeVar("T", bound=Record)
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~:-]*")
 
 
 class Placed(Protocol):
@@ -52,7 +55,8 @@ def plaats_in(record: TijdlijnRecord, request: PageRequest) -> Plaats:
 def write_cursor(plaats: Plaats) -> str:
     """Give the cursor to go on behind a place; as short as it can be, and fit for a URL."""
     moment, identiteit = plaats
-    return ",".join(quote(part, safe=":") for part in (moment.isoformat(), *identiteit))
+    written = moment.isoformat().replace("+", "%2B")
+    return ",".join([written, *(part if _PLAIN.fullmatch(part) else quote(part, safe=":") for part in identiteit)])
 
 
 def read_cursor(cursor: str) -> Plaats:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from klantbeeld.contract.klant import Identificator, Klant
 
@@ -16,11 +18,16 @@ class _Ordered(Enum):
     @property
     def rank(self) -> int:
         """The place of this member, counted from the lowest."""
-        return list(type(self)).index(self)
+        return _ranks(type(self))[self]
 
     def exceeds(self, highest: _Ordered | None) -> bool:
         """Say whether this is higher than what is allowed; None: everything is."""
         return highest is not None and self.rank > highest.rank
+
+
+@cache
+def _ranks(kind: type[_Ordered]) -> Mapping[_Ordered, int]:
+    return {member: place for place, member in enumerate(kind)}
 
 
 class Vertrouwelijkheid(_Ordered):

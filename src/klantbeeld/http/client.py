@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import Any, Self, TypeAlias, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, Self, TypeAlias
+from urllib.parse import quote, urlencode
 
 import httpx
 import orjson
 
-from klantbeeld.contract import (
-    Bestand,
-    BronContext,
-    BronDataError,
-    BronError,
-    BronTimeoutError,
-    BronUnavailableError,
-    Call,
-)
-from klantbeeld.http.connection import send
-from klantbeeld.http.handover import Handover
+from klantbeeld.contract import Bestand, BronContext, BronDataError, BronTimeoutError, Call, Passage
+from klantbeeld.gate import Gate, Rules
+from klantbeeld.http.line import Answer, Line, OverHttpx, Question
+from klantbeeld.http.network import Network
 from klantbeeld.http.path import FilledPath
-from klantbeeld.http.quiet import keep_quiet, show_path
 from klantbeeld.http.reading import Json, Missing, Reading
 from klantbeeld.http.tls import system_tls
 
@@ -36,24 +27,17 @@ Params: TypeAlias = Mapping[str, str | tuple[str, ...]]
 Auth: TypeAlias = Callable[[Call], Mapping[str, str]]
 """Gives the headers that prove who we are, anew for every call."""
 
-T = TypeVar("T")
-
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*|")
 _MAX_BYTES = 5_000_000
 _MOST_DIGITS = 20
-_PATIENCE = 4
-"""Deadlines in which an answer must begin: one each to connect, for TLS, to send, and to wait."""
-
-
-keep_quiet()
 
 
 class HttpClient:
     """Calls one base URL and gives decoded JSON, or raises the `BronError` that fits.
 
-    Never follows a redirect or a URL from an answer, keeps no cookies, never reads more than `max_bytes`, has at most
-    `context.max_parallel` calls under way, asks the same question once per request, and puts no URL in an error.
-    An answer may be shared: do not change it.
+    Never follows a redirect or a URL from an answer, keeps no cookies, never reads more than `max_bytes`, asks the same
+    question once per request, and puts no URL in an error. Every call passes a gate (`context.gate`), which limits them
+    and may refuse them, and a question is asked again if that gate says so. An answer may be shared: do not change it.
 
     Args:
         context: Of the bron this client is for.
@@ -61,6 +45,7 @@ class HttpClient:
         auth: Gives the headers that prove who we are.
         headers: Sent with every call.
         max_bytes: The largest answer to read, in bytes after decompression.
+        api: Which API of the bron this is, for people; not needed for the only one.
     """
 
     def __init__(
@@ -71,30 +56,22 @@ class HttpClient:
         auth: Auth | None = None,
         headers: Mapping[str, str] | None = None,
         max_bytes: int = _MAX_BYTES,
+        api: str = "",
     ) -> None:
         self.name = context.name
         self.base_url = base_url.rstrip("/") + "/"
         self._auth = auth
         self._reading = Reading(context.name, max_bytes=max_bytes, deadline=context.deadline)
         self._deadline = context.deadline
-        self._slots = asyncio.Semaphore(context.max_parallel)
+        self._gate = (
+            context.gate(api)
+            if context.gate is not None
+            else Gate(context.name, api, Rules(deadline=context.deadline, max_parallel=context.max_parallel))
+        )
         # Readers take their time, and those of files should not keep everybody else from asking.
         self._file_slots = asyncio.Semaphore(max(context.max_parallel // 2, 1))
-        self._under_way: set[asyncio.Task[Any]] = set()
-        transport = context.transport
-        if transport is not None and not isinstance(transport, httpx.AsyncBaseTransport):
-            raise TypeError("transport: must be an httpx.AsyncBaseTransport")
-        self._client = httpx.AsyncClient(
-            transport=transport,
-            verify=context.tls or system_tls(),
-            headers={"Accept": "application/json", **(headers or {})},
-            timeout=httpx.Timeout(context.deadline),
-            limits=httpx.Limits(max_connections=context.max_parallel),
-            # A session that a register begins for one caller is not that of the next.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self._line = _line(context)
+        self._headers = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", **(headers or {})}
 
     async def get(
         self,
@@ -143,34 +120,42 @@ class HttpClient:
         before the end, and takes as long as he likes.
         """
         self._check(path)
-        headers = {"Accept": "*/*", "Accept-Encoding": "identity", **self._headers(call)}
-        request = self._client.build_request("GET", self.base_url + path, params=params, headers=headers)
-        handover = Handover()
+        question = self._question("GET", path, call, params, headers={"Accept": "*/*", "Accept-Encoding": "identity"})
         try:
             async with asyncio.timeout(self._deadline):
-                await self._take_file_slot()
+                passage = await self._enter_for_file()
         except TimeoutError as error:  # readers are not hurried, so this may last
             raise BronTimeoutError(f"{self.name}: too many files are being read") from error
-        self._begin(self._receive(request, handover)).add_done_callback(lambda _: self._file_slots.release())
         try:
-            yield Bestand(omvang=await handover.begun(), parts=handover)
+            with self._reading.bron_errors():
+                async with self._reading.in_time():
+                    answer = await self._line.ask(question)
+            try:
+                omvang = self._size(answer)
+                passage.tell(None)
+                async with aclosing(self._parts(answer, omvang)) as parts, aclosing(_Open(parts)) as opened:
+                    yield Bestand(omvang=omvang, parts=opened)
+            finally:
+                await answer.close()
+        except BaseException as error:
+            passage.leave(error)
+            raise
+        else:
+            passage.leave()
         finally:
-            handover.leave()
+            self._file_slots.release()
 
-    async def _take_file_slot(self) -> None:
+    async def _enter_for_file(self) -> Passage:
         await self._file_slots.acquire()
         try:
-            await self._slots.acquire()
+            return await self._gate.enter()
         except BaseException:
             self._file_slots.release()
             raise
 
     async def close(self) -> None:
-        """Stop what is under way and close the connections."""
-        for exchange in self._under_way:
-            exchange.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
-        await self._client.aclose()
+        """Close the connections; what is under way ends in an error."""
+        await self._line.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -210,100 +195,81 @@ class HttpClient:
         *,
         missing: bool | Missing,
     ) -> tuple[Json, Mapping[str, str]]:
-        headers = self._headers(call)
-        if content is not None:
-            headers["Content-Type"] = "application/json"
-        url = self.base_url + (path.filled if isinstance(path, FilledPath) else path)
-        request = self._client.build_request(method, url, params=params, content=content, headers=headers)
-        shown = f"{urlsplit(self.base_url).path}{path.template}" if isinstance(path, FilledPath) else None
-        await self._slots.acquire()
-        return await asyncio.shield(self._begin(self._exchange(request, missing=missing, shown=shown)))
+        headers = {} if content is None else {"Content-Type": "application/json"}
+        question = self._question(method, path, call, params, headers=headers, content=content)
+        return await self._gate.ask(call, lambda: self._gate.pass_through(lambda: self._exchange(question, missing)))
 
-    def _headers(self, call: Call) -> dict[str, str]:
-        """Give what proves who we are, and ties what the bron does to this request (W3C Trace Context)."""
-        traceparent = call.traceparent(self.name)
-        trace = {"traceparent": traceparent} if traceparent else {}
-        return {**trace, **(self._auth(call) if self._auth else {})}
-
-    def _begin(self, exchange: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Begin an exchange, which holds a place until it ends.
-
-        Once begun it is never cancelled: the connection pool of httpcore 1.0 keeps the place of one that is, for ever,
-        and after enough of them the bron is dead until a restart. Who asked may leave; the exchange ends by its own
-        time limits.
-        """
-        task = asyncio.create_task(exchange)
-        self._under_way.add(task)
-        task.add_done_callback(self._ended)
-        return task
-
-    def _ended(self, exchange: asyncio.Task[Any]) -> None:
-        self._under_way.discard(exchange)
-        self._slots.release()
-        if not exchange.cancelled():
-            exchange.exception()  # marks it as seen: it may be that nobody waits any more
-
-    async def _exchange(
-        self, request: httpx.Request, *, missing: bool | Missing, shown: str | None
-    ) -> tuple[Json, Mapping[str, str]]:
-        show_path(shown)  # for this task alone
+    async def _exchange(self, question: Question, missing: bool | Missing) -> tuple[Json, Mapping[str, str]]:
         with self._reading.bron_errors():
-            response = await self._answered(request)
-            try:
-                if response.status_code == 404 and await self._reading.is_none(response, missing):
-                    return None, response.headers
-                self._reading.raise_for(response)
-                body = await self._reading.whole(response)
-            finally:
-                await response.aclose()
-        try:
-            answer = orjson.loads(body)
-        except orjson.JSONDecodeError as error:
-            raise BronDataError(f"{self.name}: the answer is not JSON") from error
-        if answer is None:
-            raise BronDataError(f"{self.name}: the answer is null")  # None is how we say that there is none
-        return answer, response.headers
+            async with self._reading.in_time():
+                answer = await self._line.ask(question)
+                try:
+                    if answer.status == 404 and await self._reading.is_none(answer, missing):
+                        return None, answer.headers
+                    self._reading.raise_for(answer)
+                    return self._reading.json(await self._reading.whole(answer)), answer.headers
+                finally:
+                    await answer.close()
 
-    async def _answered(self, request: httpx.Request) -> httpx.Response:
-        """Send a question and wait for the head of the answer.
+    def _question(
+        self,
+        method: str,
+        path: str | FilledPath,
+        call: Call,
+        params: Params | None,
+        *,
+        headers: Mapping[str, str],
+        content: bytes | None = None,
+    ) -> Question:
+        url = self.base_url + (path.filled if isinstance(path, FilledPath) else path)
+        if params:
+            url += "?" + urlencode(params, doseq=True, quote_via=quote)
+        traceparent = call.traceparent(self.name)  # ties what the bron does to this request (W3C Trace Context)
+        trace = {"traceparent": traceparent} if traceparent else {}
+        proof = self._auth(call) if self._auth else {}
+        return Question(method, url, {**self._headers, **headers, **trace, **proof}, content)
 
-        The limits of httpx are for every read: a head that drips in would keep its place for calls for ever. Here, in
-        the middle of an answer, cancelling is safe.
-        """
-        try:
-            async with asyncio.timeout(_PATIENCE * self._deadline):
-                return await send(self._client, request)
-        except TimeoutError as error:
-            raise BronTimeoutError(f"{self.name}: the answer comes too slowly") from error
-
-    async def _receive(self, request: httpx.Request, handover: Handover) -> None:
-        """Receive a file for as long as somebody reads it."""
-        try:
-            try:
-                with self._reading.bron_errors():
-                    response = await self._answered(request)
-                    try:
-                        self._reading.raise_for(response)
-                        await self._hand_over(response, handover)
-                    finally:
-                        await response.aclose()
-            except BronError as error:
-                await handover.end(error)
-        except BaseException:  # we are being closed, or it is a bug; either way nobody may wait for ever
-            handover.break_off(BronUnavailableError(f"{self.name}: is not being read any more"))
-            raise
-
-    async def _hand_over(self, response: httpx.Response, handover: Handover) -> None:
-        length = "" if "Content-Encoding" in response.headers else response.headers.get("Content-Length", "")
+    def _size(self, answer: Answer) -> int | None:
+        """Give how large a file will be, if that is said; raises the `BronError` it is when it is none we want."""
+        self._reading.raise_for(answer)
+        length = "" if "Content-Encoding" in answer.headers else answer.headers.get("Content-Length", "")
         omvang = int(length) if length.isascii() and length.isdecimal() and len(length) < _MOST_DIGITS else None
         self._reading.check_size(omvang or 0)
-        wanted, size = await handover.begin(omvang), 0
-        async with aclosing(self._reading.parts(response)) as parts:
-            async for part in parts:
-                if not wanted:
-                    return
-                size += len(part)
-                wanted = await handover.part(part)
+        return omvang
+
+    async def _parts(self, answer: Answer, omvang: int | None) -> AsyncGenerator[bytes, None]:
+        size = 0
+        with self._reading.bron_errors():
+            async with aclosing(self._reading.parts(answer)) as parts:
+                async for part in parts:
+                    size += len(part)
+                    yield part
         if omvang is not None and size != omvang:
             raise BronDataError(f"{self.name}: the file is not as large as was said")
-        await handover.end()
+
+
+def _line(context: BronContext[Any]) -> Line:
+    if context.transport is None:
+        return Network(context.tls or system_tls(), max_connections=context.max_parallel)
+    if not isinstance(context.transport, httpx.AsyncBaseTransport):
+        raise TypeError("transport: must be an httpx.AsyncBaseTransport")
+    return OverHttpx(context.transport)
+
+
+class _Open:
+    """The parts of a file that is open. Of one that is closed there is no next part, but it has not ended either."""
+
+    def __init__(self, parts: AsyncIterator[bytes]) -> None:
+        self._parts = parts
+        self._is_closed = False
+
+    def __aiter__(self) -> _Open:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if self._is_closed:
+            raise RuntimeError("the file is closed")
+        return await anext(self._parts)
+
+    async def aclose(self) -> None:
+        self._is_closed = True

@@ -34,7 +34,9 @@ def must_be_readable(bron: str) -> Iterator[None]:
 
 def text(json: Json, name: str) -> str | None:
     """Give a text; blank is None."""
-    value = _typed(json, name, "a text", str)
+    value = json.get(name) if type(json) is dict else None
+    if type(value) is not str:  # seldom, so only now the long way
+        value = _typed(json, name, "a text", str)
     return value if value is not None and value.strip() else None
 
 
@@ -103,7 +105,7 @@ def uuid_at_end(value: object) -> str | None:
 
 
 def _typed(json: Json, name: str, meant: str, *kinds: type[T]) -> T | None:
-    if not isinstance(json, Mapping):
+    if not isinstance(json, dict | Mapping):  # quicker than asking an abstract class first
         raise UnreadableError("something else than a record")
     value = json.get(name)
     if value is None:

@@ -23,7 +23,13 @@ async def settle(
         until: Moment on the clock of the event loop after which what is not there yet counts as timed out.
         bron: Whose name goes into the error of what timed out.
     """
-    tasks = [asyncio.ensure_future(one) for one in awaitables]
+    asked = list(awaitables)
+    if until is None and len(asked) == 1:  # needs no task of its own
+        try:
+            return [await asked[0]]
+        except BronError as error:
+            return [error]
+    tasks = [asyncio.ensure_future(one) for one in asked]
     if not tasks:
         return []
     outcomes: list[T | BronError] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeAlias
 
 import httpx
@@ -18,6 +18,8 @@ from klantbeeld.contract import (
     BronTimeoutError,
     BronUnavailableError,
 )
+from klantbeeld.http.line import Answer
+from klantbeeld.http.retry_after import retry_after_of
 from klantbeeld.http.tls import tls_error
 
 Json: TypeAlias = Any
@@ -35,7 +37,7 @@ class Reading:
     Args:
         name: Of the bron.
         max_bytes: The largest body, in bytes after decompression.
-        deadline: Seconds in which a whole body must be here.
+        deadline: Seconds in which an answer must be here, or the next part of one that is read part by part.
     """
 
     def __init__(self, name: str, *, max_bytes: int, deadline: float) -> None:
@@ -60,63 +62,74 @@ class Reading:
                 raise refused from error
             raise BronUnavailableError(f"{self.name}: cannot be reached ({type(error).__name__})") from error
 
-    async def is_none(self, response: httpx.Response, missing: bool | Missing) -> bool:
+    async def is_none(self, answer: Answer, missing: bool | Missing) -> bool:
         """Say whether a 404 means that there is none."""
         if isinstance(missing, bool):
             return missing
         try:
-            return missing(orjson.loads(await self.whole(response)))
+            return missing(orjson.loads(await self.whole(answer)))
         except orjson.JSONDecodeError:
             return False
 
-    def raise_for(self, response: httpx.Response) -> None:
+    def raise_for(self, answer: Answer) -> None:
         """Raise the `BronError` that fits the status of an answer, unless it is one of success."""
-        status = response.status_code
+        status = answer.status
         if 200 <= status < 300:
             return
-        raise self._error(status, response.headers.get("Retry-After", ""))
+        raise self._error(status, retry_after_of(answer.headers.get("Retry-After", "")))
 
-    def _error(self, status: int, retry_after: str) -> BronError:
+    def _error(self, status: int, retry_after: float | None) -> BronError:
         if status in (401, 403):
             return BronForbiddenError(f"{self.name}: does not let us in (HTTP {status})")
         if status >= 500 or status in _BUSY:
-            wait = float(retry_after) if retry_after.isdecimal() else None
-            return BronUnavailableError(f"{self.name}: is out of order (HTTP {status})", retry_after=wait)
+            return BronUnavailableError(f"{self.name}: is out of order (HTTP {status})", retry_after=retry_after)
         if 300 <= status < 400:
             return BronDataError(f"{self.name}: redirects elsewhere (HTTP {status}); we do not follow")
         return BronDataError(f"{self.name}: does not take our question (HTTP {status})")
 
-    async def whole(self, response: httpx.Response) -> bytes:
-        """Give the whole body, if it comes in time."""
-        clock = asyncio.get_running_loop().time
-        until = clock() + self._deadline
-        parts: list[bytes] = []
-        async with aclosing(self.parts(response)) as received:
-            async for part in received:
-                if clock() > until:
-                    raise BronTimeoutError(f"{self.name}: the answer comes too slowly")
-                parts.append(part)
-        return b"".join(parts)
+    def json(self, body: bytes) -> Json:
+        """Decode a body; it is never None, for that is how we say that there is none."""
+        try:
+            answer = orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            raise BronDataError(f"{self.name}: the answer is not JSON") from error
+        if answer is None:
+            raise BronDataError(f"{self.name}: the answer is null")
+        return answer
 
-    async def parts(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
-        """Give what comes, as long as that is not too much."""
-        if "," in response.headers.get("Content-Encoding", ""):
-            # Every layer multiplies what a few bytes may become.
-            raise BronDataError(f"{self.name}: the answer is compressed more than once")
-        size = 0
-        received = response.aiter_bytes()
+    async def whole(self, answer: Answer) -> bytes:
+        """Give the whole body."""
+        return b"".join([part async for part in self._bounded(answer)])
+
+    async def parts(self, answer: Answer) -> AsyncGenerator[bytes, None]:
+        """Give what comes, as long as that is not too much and each next part comes in time."""
+        received = self._bounded(answer)
         while part := await self._next(received):
-            size += len(part)
-            self.check_size(size)
             yield part
 
     async def _next(self, received: AsyncIterator[bytes]) -> bytes:
         """Wait for the next part; empty: that was all. Bytes that decompress to nothing may come without end."""
+        async with self.in_time():
+            return await anext(received, b"")
+
+    async def _bounded(self, answer: Answer) -> AsyncGenerator[bytes, None]:
+        if "," in answer.headers.get("Content-Encoding", ""):
+            # Every layer multiplies what a few bytes may become.
+            raise BronDataError(f"{self.name}: the answer is compressed more than once")
+        size = 0
+        async for part in answer.parts:
+            size += len(part)
+            self.check_size(size)
+            yield part
+
+    @asynccontextmanager
+    async def in_time(self) -> AsyncIterator[None]:
+        """Wait no longer than the deadline for what is within."""
         try:
-            async with asyncio.timeout(2 * self._deadline):  # of each read httpx sees to it, and sooner
-                return await anext(received, b"")
+            async with asyncio.timeout(self._deadline):
+                yield
         except TimeoutError as error:
-            raise BronTimeoutError(f"{self.name}: the answer comes too slowly") from error
+            raise BronTimeoutError(f"{self.name}: no answer in time") from error
 
     def check_size(self, size: int) -> None:
         """Look whether this is not too much."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 
 import jwt
 
 from klantbeeld.contract import Aanroepersoort, Call, Geheim
 from klantbeeld.http.client import Auth
 
+# A register takes one for an hour; to sign one for every call would be wasted.
+_TOKEN_SECONDS = 60
+_TOKENS = 100
 _SHORTEST_GEHEIM = 32  # RFC 7518 §3.2: a key for HS256 has at least as many bits as the hash
 
 
@@ -37,7 +41,7 @@ def check_zgw_geheim(name: str, geheim: Geheim) -> None:
 
 
 def zgw_token(client_id: str, geheim: Geheim, gebruiker: str) -> Auth:
-    """Give what proves who we are: a JWT, made for every call, with in it who the register is asked for.
+    """Give what proves who we are: a JWT, made anew every minute, with in it who the register is asked for.
 
     That is for its audit trail: a medewerker by number and name, anybody else by what he is called here, which is no
     personal number.
@@ -48,17 +52,22 @@ def zgw_token(client_id: str, geheim: Geheim, gebruiker: str) -> Auth:
         gebruiker: Who is named when a call is on behalf of nobody.
     """
 
-    def auth(call: Call) -> Mapping[str, str]:
-        caller = call.caller
-        known = caller.gebruiker if caller.soort is Aanroepersoort.MEDEWERKER else None
-        user = known or caller.id or gebruiker
+    @lru_cache(_TOKENS)
+    def token(user: str, representation: str, _: int) -> str:
         claims = {
             "iss": client_id,
             "iat": int(time.time()),
             "client_id": client_id,
             "user_id": user,
-            "user_representation": (known and caller.gebruikersnaam) or user,
+            "user_representation": representation,
         }
-        return {"Authorization": "Bearer " + jwt.encode(claims, geheim.reveal(), algorithm="HS256")}
+        return jwt.encode(claims, geheim.reveal(), algorithm="HS256")
+
+    def auth(call: Call) -> Mapping[str, str]:
+        caller = call.caller
+        known = caller.gebruiker if caller.soort is Aanroepersoort.MEDEWERKER else None
+        user = known or caller.id or gebruiker
+        now = int(time.time()) // _TOKEN_SECONDS
+        return {"Authorization": "Bearer " + token(user, (known and caller.gebruikersnaam) or user, now)}
 
     return auth

@@ -72,6 +72,11 @@ class Loaders:
         """Per bron of which records were hidden, the level at which the caller would have to sign in to see all."""
         return self._asker.hidden
 
+    def forget(self) -> None:
+        """Let go of all answers, when nothing will be asked any more."""
+        self._asker.forget()
+        self.call.memo.forget()
+
     # ------------------------------------------------------------------------------------------ by klant
 
     async def identity(self, klant: Klant) -> Identity:

@@ -30,6 +30,7 @@ from graphql import (
 )
 from graphql.language import (
     ArgumentNode,
+    DirectiveNode,
     EnumValueNode,
     FloatValueNode,
     IntValueNode,
@@ -47,6 +48,7 @@ from klantbeeld.schema.cost import Costs
 from klantbeeld.schema.directives import Vereist
 from klantbeeld.schema.errors import KlantbeeldError, public, too_much
 from klantbeeld.schema.limits import check_size
+from klantbeeld.schema.plain import Known
 
 MAX_ERRORS = 5
 _REMEMBERED = 500
@@ -65,6 +67,8 @@ class Document:
     """The places, such as "van.bsn", where a value is written in the text that should come in a variable."""
     registered: Registered | None = None
     """What is known of it if it was registered."""
+    known: Known | None = None
+    """What is found out while it runs and holds the next time as well; None: it may select something else then."""
 
     def root_fields(self, name: str | None) -> frozenset[str]:
         """Give the names of the fields an operation begins with, also those in fragments."""
@@ -145,7 +149,8 @@ class Documents:
         info = TypeInfo(self._schema)
         look = _Look(info)
         visit(node, TypeInfoVisitor(info, look))
-        return Document(node, (), frozenset(look.scopes), Costs(self._schema, node), tuple(look.inline))
+        costs, known = Costs(self._schema, node), None if look.is_conditional else Known()
+        return Document(node, (), frozenset(look.scopes), costs, tuple(look.inline), known=known)
 
 
 def stated_doel(operation: OperationDefinitionNode | None) -> ValueNode | None:
@@ -176,16 +181,18 @@ def _default(operation: OperationDefinitionNode | None, name: str) -> str | None
 
 
 class _Look(Visitor):
-    """One walk over a valid document: which scopes it needs, and where a value is written in its text."""
+    """One walk over a valid document: which scopes it needs, where a value is in its text, whether it ever varies."""
 
     def __init__(self, info: TypeInfo) -> None:
         super().__init__()
         self.scopes: set[tuple[str, str]] = set()
         self.inline: dict[str, None] = {}  # a set in the order of the text
+        self.is_conditional = False
         self._info = info
         self._place: list[str] = []
 
-    def enter_directive(self, *_: object) -> object:
+    def enter_directive(self, directive: DirectiveNode, *_: object) -> object:
+        self.is_conditional = self.is_conditional or directive.name.value in ("include", "skip")
         return SKIP  # `@doel` names a purpose, `@include` and `@skip` take no text
 
     def enter_field(self, field: FieldNode, *_: object) -> None:

@@ -17,6 +17,7 @@ from klantbeeld.contract import Caller
 from klantbeeld.schema.build import build_schema
 from klantbeeld.schema.context import Context, Limits
 from klantbeeld.schema.errors import Code, KlantbeeldError, public
+from klantbeeld.schema.plain import PlainExecutor
 from klantbeeld.schema.prepared import Document, Documents, doel_of
 from klantbeeld.schema.registered import Admission
 from klantbeeld.schema.toegang import hidden_of, refusal_of
@@ -86,6 +87,8 @@ class Runner:
                     context_value=context,
                     variable_values=request.variables,
                     operation_name=request.operation_name,
+                    executor_class=PlainExecutor,
+                    known=document.known,
                 )
                 done = await result if isawaitable(result) else result
         except TimeoutError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TypeAlias
 
 from graphql import (
@@ -85,6 +86,7 @@ _MADE_OF_KIND: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 _CAPITAL = re.compile(r"(?<=.)([A-Z])")
 
 
+@cache
 def snake(name: str) -> str:
     """Give the attribute of the record that a field of the schema shows: "eMailadres" is `e_mailadres`."""
     return _CAPITAL.sub(r"_\1", name).lower()

@@ -12,7 +12,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 # These log URLs with their query, and so numbers of people.
-_TALKATIVE = ("httpx", "httpcore", "strawberry.execution", "uvicorn.access", "asyncio")
+_TALKATIVE = ("aiohttp", "httpx", "httpcore", "strawberry.execution", "uvicorn.access", "asyncio")
 
 _PERSONAL = re.compile(
     r"(?<!\d)\d{8,9}(?!\d)"  # BSN, RSIN and KVK-nummer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from klantbeeld.settings.loopback import is_loopback
 
 _CONFIG = "KLANTBEELD_CONFIG"
 _SLEUTEL = "KLANTBEELD_SLEUTEL"
+_MADE_BEFORE_LOOKING = 50_000
 
 
 def check_host(settings: Settings, host: str) -> None:
@@ -49,15 +51,17 @@ def serve(config: Path, *, host: str, port: int, workers: int) -> None:
     check_host(settings, host)
     configure_logging(as_json=settings.server.log_json)
     if workers == 1:
-        uvicorn.run(create_app(settings), host=host, port=port, **UVICORN)
+        app = create_app(settings)
+        collect_less()
+        uvicorn.run(app, host=host, port=port, **UVICORN)
         return
     create_app(settings)  # what is wrong must be told here, not by every worker again and again
     os.environ[_CONFIG] = str(config)
     if settings.server.sleutel is None:
         # An id that one worker seals must be opened by another.
         os.environ[_SLEUTEL] = secrets.token_hex(32)
-    app = f"{__name__}:{app_of_worker.__name__}"
-    uvicorn.run(app, host=host, port=port, workers=workers, factory=True, **UVICORN)
+    factory = f"{__name__}:{app_of_worker.__name__}"
+    uvicorn.run(factory, host=host, port=port, workers=workers, factory=True, **UVICORN)
 
 
 def app_of_worker() -> Starlette:
@@ -66,4 +70,17 @@ def app_of_worker() -> Starlette:
     configure_logging(as_json=settings.server.log_json)
     if settings.server.sleutel is None and _SLEUTEL in os.environ:
         settings = replace(settings, server=replace(settings.server, sleutel=Geheim(os.environ[_SLEUTEL])))
-    return create_app(settings)
+    app = create_app(settings)
+    collect_less()
+    return app
+
+
+def collect_less() -> None:
+    """Have Python look for garbage in what requests make, not in all that was made before, and a hundred times less.
+
+    A klantbeeld makes thousands of small objects, of which very few are in circles; with the settings Python comes with
+    a quarter of all work is looking for those.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_MADE_BEFORE_LOOKING, 20, 20)
