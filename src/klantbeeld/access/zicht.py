@@ -69,8 +69,8 @@ class Zicht:
                 return Hidden() if self._is_too_confidential(record.vertrouwelijkheid) else record
             case Klantcontact() if not self.shows_whole(record):
                 return _outline(record) if self.vertrouwelijk_tonen else Hidden()
-            case Partij() if record.indicatie_geheimhouding and not self.sees_every_address:
-                return replace(record, contactgegevens=_without_addresses(record.contactgegevens))
+            case Partij() if record.indicatie_geheimhouding:
+                return self.without_addresses(record)
             case Basisregistratie() if record.indicatie_geheimhouding and not self.sees_every_address:
                 return replace(record, adres=None)
             # By itself, not within its whole: it does not say of which partij, klantcontact or zaak it is.
@@ -90,6 +90,12 @@ class Zicht:
     def sees_every_address(self) -> bool:
         """Whether also how to reach who asked for geheimhouding is shown (R37)."""
         return self.geheime_adressen or self._is_klant
+
+    def without_addresses(self, partij: Partij) -> Partij:
+        """Give what is shown of the partij of somebody who asked for geheimhouding, in whichever bron he did."""
+        if self.sees_every_address or partij.contactgegevens is None:
+            return partij
+        return replace(partij, contactgegevens=_without_addresses(partij.contactgegevens))
 
     @property
     def _is_klant(self) -> bool:
@@ -137,5 +143,5 @@ def _outline(contact: Klantcontact) -> Klantcontact:
     )
 
 
-def _without_addresses(known: Contactgegevens | None) -> Contactgegevens | None:
-    return known and Contactgegevens(naam=known.naam, voorkeurstaal=known.voorkeurstaal)
+def _without_addresses(known: Contactgegevens) -> Contactgegevens:
+    return Contactgegevens(naam=known.naam, voorkeurstaal=known.voorkeurstaal)
