@@ -90,8 +90,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         quick = args.quick
         effort = Effort(
-            seconds=0.5 if quick else 4.0,
-            rounds=1 if quick else 7,
+            seconds=0.5 if quick else 3.0,
+            rounds=1 if quick else 5,
             requests=200 if quick else args.requests,
             yoga=with_yoga,
             folder=Path(folder),

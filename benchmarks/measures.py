@@ -152,8 +152,9 @@ async def records(effort: Effort) -> Result:
         for size in SIZES:
             request = question(BSN_WITH[size], first=size)
             found[str(size)] = each = {}
+            if await ask(server.port, request) != await ask(program.port, request):
+                raise RuntimeError("the servers do not give the same answer")
             for one in (server, program):
-                await ask(one.port, request)
                 before = at.calls()
                 await ask(one.port, request)
                 asked = at.calls() - before
