@@ -9,10 +9,12 @@ from typing import Any
 
 import httpx
 
+import klantbeeld.demo
 from klantbeeld.demo.place import Place, demo_place
 from klantbeeld.demo.town import Town, build_town
 from klantbeeld.server.app import create_app
 
+DEMO = Path(klantbeeld.demo.__file__).with_name("demo.toml")
 # Nobody listens on the discard port, so a connection is refused at once.
 REFUSED = "http://127.0.0.1:9"
 
@@ -47,6 +49,14 @@ class Facade:
     def forget_calls(self) -> None:
         for standin in self.place.standins.values():
             standin.calls.clear()
+
+
+def always_asked(folder: Path) -> Path:
+    """Write the settings of the demo with which every bron is asked on, however it fails."""
+    text = DEMO.read_text(encoding="utf-8").replace("\nadapter =", "\nbreaker = false\nmax_pause = 0.001\nadapter =")
+    config = folder / "klantbeeld.toml"
+    config.write_text(text, encoding="utf-8")
+    return config
 
 
 @contextlib.asynccontextmanager

@@ -46,8 +46,8 @@ ENVIRONMENT = {
 }
 # What has a default, but is shown with another value; the comment above it says so.
 OTHERWISE = {"sleutel", "max_per_minuut", "redis", "naam", "prioriteit", "kanalen", "documenten", "besluiten"} | {
-    # of which queries may be asked: which file, and for whom something else holds
-    *("manifest", "clients"),
+    # files, and for whom something else holds
+    *("manifest", "clients", "uitgezet"),
     # of the Objects API: which objecttypen there are differs per municipality
     *("taken", "producten", "productaanvragen", "overige_soorten", "producten_eigenschappen", "taken_paginas"),
     *("producten_soorten", "producten_ongevraagd"),

@@ -13,7 +13,7 @@ from klantbeeld.demo import town_people
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import DRUK_BSN, HENK_BSN, HENK_EMAIL, TWEE_REGISTERS_BSN
 from klantbeeld.server.graphiql import examples
-from tests.facade import facade
+from tests.facade import always_asked, facade
 from tests.stories.playing import STORIES, played, staged
 from tests.stories.story import differences
 
@@ -119,10 +119,10 @@ def lines(caplog):
     return lines
 
 
-async def test_nothing_but_the_answer_itself_tells_who_the_klant_is(lines):
+async def test_nothing_but_the_answer_itself_tells_who_the_klant_is(lines, tmp_path):
     ids, cursors, paden = set(), set(), set()
     beside = [text % {"bsn": bsn, "mail": HENK_EMAIL} for text in BESIDE for bsn in (HENK_BSN, DRUK_BSN)]
-    async with facade() as facade_:
+    async with facade(always_asked(tmp_path)) as facade_:
         for fault in (None, Fault.UNAVAILABLE, Fault.HTML, Fault.WRONG_TYPES, Fault.TRUNCATED, Fault.FORBIDDEN):
             for standin in facade_.place.standins.values():
                 standin.break_with(fault)

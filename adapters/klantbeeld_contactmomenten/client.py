@@ -29,8 +29,8 @@ class ContactmomentenClient:
         self.dialect = DIALECTEN[context.settings.dialect]
         self._settings = context.settings
         auth = _auth(context.settings)
-        self._klanten = HttpClient(context, context.settings.klanten, auth=auth)
-        self._contactmomenten = HttpClient(context, context.settings.contactmomenten, auth=auth)
+        self._klanten = HttpClient(context, context.settings.klanten, auth=auth, api="klanten")
+        self._contactmomenten = HttpClient(context, context.settings.contactmomenten, auth=auth, api="contactmomenten")
 
     def klant_url(self, klant: str) -> str:
         """Give the whole URL of a klant: that is what a contactmoment has, and filters compare all of it."""

@@ -25,8 +25,8 @@ class ZgwClient:
         # Open Zaak refuses /zaken without these (412), and a search without the second.
         crs = {"Accept-Crs": _CRS, "Content-Crs": _CRS}
         auth = _sign(context.settings)
-        self._zaken = HttpClient(context, context.settings.zaken, auth=auth, headers=crs)
-        self._catalogi = HttpClient(context, context.settings.catalogi, auth=auth)
+        self._zaken = HttpClient(context, context.settings.zaken, auth=auth, headers=crs, api="zaken")
+        self._catalogi = HttpClient(context, context.settings.catalogi, auth=auth, api="catalogi")
 
     def zoek(self, zoek: ZaakZoek, page_size: int = _LARGEST_PAGE) -> PagedList:
         """Give the list of what a search finds. Posted, so that no number of a klant is in a URL."""
@@ -78,9 +78,9 @@ class DocumentenClient:
     def __init__(self, context: BronContext[ZgwSettings], url: str) -> None:
         self.name = context.name
         auth = _sign(context.settings)
-        self._documenten = HttpClient(context, url, auth=auth)
+        self._documenten = HttpClient(context, url, auth=auth, api="documenten")
         # With places of its own: who reads a file slowly does not keep others from asking.
-        self._bestanden = HttpClient(context, url, auth=auth, max_bytes=context.settings.max_bytes)
+        self._bestanden = HttpClient(context, url, auth=auth, max_bytes=context.settings.max_bytes, api="bestanden")
 
     def document_url(self, uuid: str) -> str:
         """Give the URL of a document, as the register writes it."""
@@ -116,7 +116,7 @@ class BesluitenClient:
 
     def __init__(self, context: BronContext[ZgwSettings], url: str) -> None:
         self.name = context.name
-        self._besluiten = HttpClient(context, url, auth=_sign(context.settings))
+        self._besluiten = HttpClient(context, url, auth=_sign(context.settings), api="besluiten")
 
     async def van_zaak(self, zaak_url: str, call: Call) -> tuple[Json, ...]:
         """Give every besluit in a zaak. There is no way to ask this for more than one zaak at a time."""

@@ -1,4 +1,4 @@
-"""The command `klantbeeld`: serve, check, demo, schema, documents, logboek, adapters; and the commands of adapters."""
+"""The command `klantbeeld`: serve, check, demo, schema, documents, logboek, bron, adapters; and those of adapters."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.schema.build import sdl
 from klantbeeld.server.check import check_all, check_logboek
 from klantbeeld.server.serve import serve
+from klantbeeld.server.switching import add_switching
 from klantbeeld.settings import BronSettings, Settings, SettingsError, read_settings
 from klantbeeld.skeleton import write_skeleton
 
@@ -78,6 +79,8 @@ def _parser(adapters: Mapping[str, Adapter[Any]]) -> argparse.ArgumentParser:
     _documents(commands.add_parser("documents", help="keep the manifest of the queries that clients may ask"))
     logboek = commands.add_parser("logboek", help="look for somebody in the logboek")
     _pseudoniem(logboek.add_subparsers(required=True, metavar="COMMAND"))
+
+    add_switching(commands.add_parser("bron", help="switch bronnen off and on while the façade runs"), _config)
 
     listing = commands.add_parser("adapters", help="list the adapters that are installed, or begin a new one")
     listing.set_defaults(run=_adapters)

@@ -4,16 +4,13 @@ A bron more costs one line in `ABOUT`: who to ask about. What the query selects 
 """
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
-import klantbeeld.demo
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import DRUK_BSN, HENK_BSN, TWEE_REGISTERS_BSN, VOF_KVK
-from tests.facade import REFUSED, facade
+from tests.facade import REFUSED, always_asked, facade
 
-DEMO = Path(klantbeeld.demo.__file__).with_name("demo.toml")
 HENK, VOF, TWEE_REGISTERS = {"bsn": HENK_BSN}, {"kvkNummer": VOF_KVK}, {"bsn": TWEE_REGISTERS_BSN}
 ABOUT = {
     "contacten": HENK,
@@ -144,10 +141,10 @@ def _impatient(folder, bron):
 
     Everything runs in one process here, and a busy machine makes that slow.
     """
-    text = DEMO.read_text(encoding="utf-8").replace("\ndeadline = 5.0\n", f"\ndeadline = {DEADLINE - 5}\n")
-    text = text.replace("\nadapter =", "\ndeadline = 15.0\nadapter =")
+    config = always_asked(folder)
+    text = config.read_text(encoding="utf-8").replace("\ndeadline = 5.0\n", f"\ndeadline = {DEADLINE - 5}\n")
+    text = text.replace("\nbreaker =", "\ndeadline = 15.0\nbreaker =")
     text = text.replace(f"[bronnen.{bron}]\ndeadline = 15.0\n", f"[bronnen.{bron}]\ndeadline = 2.0\n")
-    config = folder / "klantbeeld.toml"
     config.write_text(text, encoding="utf-8")
     return config
 

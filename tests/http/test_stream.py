@@ -304,6 +304,6 @@ async def test_readers_of_files_leave_places_for_others():
             await anext(bestand.parts)
             with pytest.raises(BronTimeoutError, match="too many files"):
                 await read(http)
-            assert not http._slots.locked()
+            assert http._gate.places.free
             assert http._file_slots.locked()
         await until(lambda: not http._file_slots.locked())

@@ -129,3 +129,15 @@ async def test_an_adapter_that_fails_when_it_is_made_is_told_without_what_it_say
     with pytest.raises(SettingsError) as raised:
         await check_bronnen(read_settings(config, adapters, {}))
     assert str(raised.value) == "bronnen.een: the adapter fails (KeyError)"
+
+
+async def test_a_bron_that_is_switched_off_is_checked_and_noted(tmp_path):
+    (tmp_path / "uitgezet.txt").write_text("goed\n", encoding="utf-8")
+    fake = FakeBron("goed")
+    adapters = {"goed": Adapter(name="goed", settings=NoSettings, build=lambda _: fake.bron)}
+    config = tmp_path / "klantbeeld.toml"
+    text = f'[server]\nuitgezet = "{tmp_path}/uitgezet.txt"\n[bronnen.goed]\nadapter = "goed"\n'
+    config.write_text(text, encoding="utf-8")
+    (found,) = await check_bronnen(read_settings(config, adapters, {}))
+    assert (fake.checks, found.problems) == (1, ())
+    assert any("is switched off" in note for note in found.notes)

@@ -13,8 +13,10 @@ from klantbeeld.contract import (
     BronDataError,
     BronError,
     BronForbiddenError,
+    BronNotAskedError,
     BronTimeoutError,
     BronUnavailableError,
+    NotAsked,
     Page,
     Record,
 )
@@ -92,6 +94,12 @@ class Bronresultaat:
     melding: str | None = None
 
 
+_MELDINGEN = {
+    NotAsked.FAILING: "De bron wordt nu even niet bevraagd, omdat zij steeds niet of niet op tijd antwoordde.",
+    NotAsked.ON_REQUEST: "De bron wordt nu even niet bevraagd, omdat zij daar zelf om vroeg.",
+    NotAsked.BUSY: "De bron wordt nu even niet bevraagd, omdat er al te veel vragen op haar wachten.",
+    NotAsked.SWITCHED_OFF: "De beheerder heeft deze bron uitgezet.",
+}
 _FAILED = frozenset({Bronstatus.NIET_BEREIKBAAR, Bronstatus.TE_LAAT, Bronstatus.FOUT})
 _NOT_ASKED = frozenset({Bronstatus.NIET_BEVRAAGD, Bronstatus.NIET_TOEGESTAAN})
 _COMPLETE = frozenset({Bronstatus.GELEVERD, *_NOT_ASKED})
@@ -120,6 +128,8 @@ def is_volledig(resultaten: Iterable[Bronresultaat]) -> bool:
 def status_of(error: BronError) -> Bronstatus:
     """Give the status that a failure is shown as."""
     match error:
+        case BronNotAskedError(why=NotAsked.SWITCHED_OFF):
+            return Bronstatus.NIET_BEVRAAGD
         case BronTimeoutError():
             return Bronstatus.TE_LAAT
         case BronUnavailableError():
@@ -131,6 +141,8 @@ def status_of(error: BronError) -> Bronstatus:
 def melding_of(error: BronError) -> str:
     """Explain a failure to people, without technique or personal data."""
     match error:
+        case BronNotAskedError(why=why):
+            return _MELDINGEN[why]
         case BronTimeoutError():
             return "De bron antwoordde niet op tijd."
         case BronUnavailableError():
@@ -149,12 +161,12 @@ def _of_one(outcome: Outcome[Record], shown: Sequence[Record]) -> Bronresultaat:
             status = Bronstatus.NIET_TOEGESTAAN if refused else Bronstatus.NIET_BEVRAAGD
             return Bronresultaat(bron=bron, status=status, melding=reden.value)
         case Failed(error=error, seconds=seconds):
-            again = not isinstance(error, BronForbiddenError)
+            status = status_of(error)
             return Bronresultaat(
                 bron=bron,
-                status=status_of(error),
+                status=status,
                 seconds=seconds,
-                herhaalbaar=again,
+                herhaalbaar=status not in _NOT_ASKED and not isinstance(error, BronForbiddenError),
                 melding=melding_of(error),
             )
     herkomsten = [herkomst for record in shown for herkomst in record.herkomst if herkomst.bron == bron]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from klantbeeld.contract.bron import Bron
+from klantbeeld.contract.gate import Gate
 
 __all__ = ["CONTRACT_VERSION", "Adapter", "BronContext", "Command", "Geheim"]
 
@@ -51,6 +52,12 @@ class BronContext(Generic[S]):
     """Seconds one fetch may take; the core guards it, an adapter need not."""
     max_parallel: int = 10
     """Calls one API of this bron has to answer at the same time; a bron of two APIs has it for each."""
+    gate: Callable[[str], Gate] | None = None
+    """Gives the gate for the calls to one API of this bron, which is named for people ("zaken"; "" for the only one).
+
+    `klantbeeld.http` uses it. An adapter with another client need not: as long as no gate is asked for, every question
+    to the bron as a whole passes one. None: there is nothing to pass, as in a command.
+    """
     transport: object | None = None
     """What carries HTTP calls, given through to `klantbeeld.http`; None: the network."""
     tls: ssl.SSLContext | None = None

@@ -3,6 +3,7 @@
 BronError
  + BronUnavailableError     temporary: ask again later
    - BronTimeoutError       it did not answer in time
+   - BronNotAskedError      it was not asked, for its own good or ours
  - BronForbiddenError       ours to mend: credentials, rights, settings
  - BronDataError            theirs to mend: an answer that makes no sense
 
@@ -12,7 +13,17 @@ it reaches logs, and its class reaches the client.
 
 from __future__ import annotations
 
-__all__ = ["BronDataError", "BronError", "BronForbiddenError", "BronTimeoutError", "BronUnavailableError"]
+from enum import Enum
+
+__all__ = [
+    "BronDataError",
+    "BronError",
+    "BronForbiddenError",
+    "BronNotAskedError",
+    "BronTimeoutError",
+    "BronUnavailableError",
+    "NotAsked",
+]
 
 
 class BronError(Exception):
@@ -34,6 +45,29 @@ class BronUnavailableError(BronError):
 
 class BronTimeoutError(BronUnavailableError):
     """The bron did not answer within its deadline."""
+
+
+class NotAsked(Enum):
+    """Why a bron is not asked now."""
+
+    FAILING = "it kept failing"
+    ON_REQUEST = "it asked not to be, for a while"
+    BUSY = "too many questions wait for it"
+    SWITCHED_OFF = "it is switched off"
+
+
+class BronNotAskedError(BronUnavailableError):
+    """The bron was not asked.
+
+    Args:
+        name: Of the bron.
+        why: Why not.
+        retry_after: Seconds until it may be asked again, if that is known.
+    """
+
+    def __init__(self, name: str, why: NotAsked, *, retry_after: float | None = None) -> None:
+        super().__init__(f"{name}: is not asked now, for {why.value}", retry_after=retry_after)
+        self.why = why
 
 
 class BronForbiddenError(BronError):

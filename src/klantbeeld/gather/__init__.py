@@ -3,5 +3,6 @@
 from klantbeeld.gather.bestand import opened
 from klantbeeld.gather.fetch import fetch
 from klantbeeld.gather.source import LIJSTEN, Lijst, Source, Sources
+from klantbeeld.gather.switches import Switches
 
-__all__ = ["LIJSTEN", "Lijst", "Source", "Sources", "fetch", "opened"]
+__all__ = ["LIJSTEN", "Lijst", "Source", "Sources", "Switches", "fetch", "opened"]

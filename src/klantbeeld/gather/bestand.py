@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from klantbeeld.contract import Bestand, BronDataError, BronError, Call
-from klantbeeld.gather.fetch import log_failure, not_understood, time_limit, too_late
+from klantbeeld.gather.fetch import log_failure, not_understood, through_gate, time_limit, too_late
 from klantbeeld.gather.source import Source
 
 
@@ -19,11 +19,16 @@ async def opened(source: Source, sleutel: str, call: Call) -> AsyncIterator[Best
     """
     if source.offers.bestand is None:
         raise BronDataError(f"{source.name}: gives no files")
+    opening = source.offers.bestand
+    if (off := source.switched_off) is not None:
+        raise off
     limit = time_limit(source, call)
     async with AsyncExitStack() as stack:
         try:
             async with asyncio.timeout(limit):
-                bestand = await stack.enter_async_context(source.offers.bestand(sleutel, call))
+                bestand = await through_gate(
+                    source, call, lambda call: stack.enter_async_context(opening(sleutel, call))
+                )
         except Exception as raised:
             error = too_late(source, limit) if isinstance(raised, TimeoutError) else _known(source, raised, call)
             log_failure(source, error, call)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from klantbeeld.compose.outcome import Answered, Failed
 from klantbeeld.contract import (
     BronDataError,
     BronError,
+    BronNotAskedError,
     BronTimeoutError,
     Call,
     Fetcher,
     Item,
+    NotAsked,
     Page,
     PageRequest,
     Record,
@@ -25,6 +28,7 @@ from klantbeeld.gather.source import Source
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T", bound=Record)
+V = TypeVar("V")
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +41,9 @@ async def fetch(
     source: Source, fetcher: Fetcher[K, T], keys: Sequence[K], request: PageRequest, call: Call
 ) -> Mapping[K, Answered[T] | Failed]:
     """Ask one bron for a page per key. Never raises: what goes wrong costs the keys it goes wrong for."""
+    off = source.switched_off
+    if off is not None:
+        return {key: Failed(source.name, off) for key in keys}
     size = max(fetcher.batch_size, 1)
     chunks = [keys[start : start + size] for start in range(0, len(keys), size)]
     answers = await asyncio.gather(*(_guarded(source, fetcher, chunk, request, call) for chunk in chunks))
@@ -53,7 +60,7 @@ async def _guarded(
     error: BronError | None = None
     try:
         async with asyncio.timeout(limit):
-            given = await fetcher.fetch(keys, request, call)
+            given = await through_gate(source, within(call, limit), lambda call: fetcher.fetch(keys, request, call))
         answers = {key: _checked(source, given.get(key), request) for key in keys}
     except TimeoutError:
         error = too_late(source, limit)
@@ -76,6 +83,16 @@ async def _guarded(
     return outcomes
 
 
+async def through_gate(source: Source, call: Call, ask: Callable[[Call], Awaitable[V]]) -> V:
+    """Ask a question, by way of the gates to the bron if there are any."""
+    return await (ask(call) if source.gates is None else source.gates.ask(call, lambda: ask(call)))
+
+
+def within(call: Call, limit: float) -> Call:
+    """Give the call of one question: nobody waits for its answer longer than so many seconds from now."""
+    return replace(call, deadline=min(call.deadline, asyncio.get_running_loop().time() + limit))
+
+
 def time_limit(source: Source, call: Call) -> float:
     """Give the seconds a question to a bron may take now: its deadline, or what is left of that of the request."""
     left = call.remaining
@@ -88,7 +105,12 @@ def too_late(source: Source, limit: float) -> BronTimeoutError:
 
 
 def log_failure(source: Source, error: BronError, call: Call, **more: object) -> None:
-    """Log that a bron failed, without its text: that is an adapter's own, and may hold what it should not."""
+    """Log that a bron failed, without its text: that is an adapter's own, and may hold what it should not.
+
+    That it is left alone for a while is logged when that begins, and not with every question meanwhile.
+    """
+    if isinstance(error, BronNotAskedError) and error.why is not NotAsked.BUSY:
+        return
     told = {"bron": source.name, "error": type(error).__name__, "trace": call.trace, **more}
     _log.warning("bron failed", extra=told)
 

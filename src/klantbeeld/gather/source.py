@@ -11,6 +11,7 @@ from klantbeeld.compose.outcome import Answered, Bronstatus, Failed, status_of
 from klantbeeld.contract import (
     Basisregistratie,
     Bron,
+    BronNotAskedError,
     Capabilities,
     Document,
     Fetcher,
@@ -18,6 +19,7 @@ from klantbeeld.contract import (
     Klant,
     Klantcontact,
     Klanttaak,
+    NotAsked,
     OverigObject,
     Partij,
     Product,
@@ -25,6 +27,8 @@ from klantbeeld.contract import (
     Record,
     Zaak,
 )
+from klantbeeld.gate import Gates
+from klantbeeld.gather.switches import Switches
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ LIJSTEN: Mapping[type[Record], Lijst] = {
 
 @dataclass(slots=True)
 class Stand:
-    """How the last question to a bron went. The only thing the façade remembers between requests about a bron."""
+    """How the last question to a bron went."""
 
     status: Bronstatus | None = None
     geleverd_op: datetime | None = None
@@ -91,11 +95,32 @@ class Source:
     aanvullen: bool = True
     """Whether to find out, before asking it, the other numbers it could also know the klant by."""
     stand: Stand = field(default_factory=Stand)
+    gates: Gates | None = None
+    """The gates to its APIs, which its adapter was given; None: nothing limits what it is asked."""
+    switches: Switches = field(default_factory=lambda: Switches(None))
+    """Says whether it is switched off."""
 
     @property
     def offers(self) -> Capabilities:
         """What it offers."""
         return self.bron.capabilities
+
+    @property
+    def switched_off(self) -> BronNotAskedError | None:
+        """The failure that every question to it is now, if it is switched off."""
+        off = self.switches.is_off(self.name)
+        return BronNotAskedError(self.name, NotAsked.SWITCHED_OFF) if off else None
+
+    @property
+    def status(self) -> Bronstatus | None:
+        """How it is doing: as its last question went, unless it is not asked now, or not for everything."""
+        if self.switched_off:
+            return Bronstatus.NIET_BEVRAAGD
+        rests = [gate.rests for gate in self.gates or ()]
+        if not any(rests):
+            return self.stand.status
+        served = not all(rests) and self.stand.status in (Bronstatus.GELEVERD, Bronstatus.GEDEELTELIJK)
+        return Bronstatus.GEDEELTELIJK if served else Bronstatus.NIET_BEREIKBAAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from urllib.parse import quote, urlencode
 import httpx
 import orjson
 
-from klantbeeld.contract import Bestand, BronContext, BronDataError, BronTimeoutError, Call
+from klantbeeld.contract import Bestand, BronContext, BronDataError, BronTimeoutError, Call, Passage
+from klantbeeld.gate import Gate, Rules
 from klantbeeld.http.line import Answer, Line, OverHttpx, Question
 from klantbeeld.http.network import Network
 from klantbeeld.http.path import FilledPath
@@ -34,9 +35,9 @@ _MOST_DIGITS = 20
 class HttpClient:
     """Calls one base URL and gives decoded JSON, or raises the `BronError` that fits.
 
-    Never follows a redirect or a URL from an answer, keeps no cookies, never reads more than `max_bytes`, has at most
-    `context.max_parallel` calls under way, asks the same question once per request, and puts no URL in an error.
-    An answer may be shared: do not change it.
+    Never follows a redirect or a URL from an answer, keeps no cookies, never reads more than `max_bytes`, asks the same
+    question once per request, and puts no URL in an error. Every call passes a gate (`context.gate`), which limits them
+    and may refuse them, and a question is asked again if that gate says so. An answer may be shared: do not change it.
 
     Args:
         context: Of the bron this client is for.
@@ -44,6 +45,7 @@ class HttpClient:
         auth: Gives the headers that prove who we are.
         headers: Sent with every call.
         max_bytes: The largest answer to read, in bytes after decompression.
+        api: Which API of the bron this is, for people; not needed for the only one.
     """
 
     def __init__(
@@ -54,13 +56,18 @@ class HttpClient:
         auth: Auth | None = None,
         headers: Mapping[str, str] | None = None,
         max_bytes: int = _MAX_BYTES,
+        api: str = "",
     ) -> None:
         self.name = context.name
         self.base_url = base_url.rstrip("/") + "/"
         self._auth = auth
         self._reading = Reading(context.name, max_bytes=max_bytes, deadline=context.deadline)
         self._deadline = context.deadline
-        self._slots = asyncio.Semaphore(context.max_parallel)
+        self._gate = (
+            context.gate(api)
+            if context.gate is not None
+            else Gate(context.name, api, Rules(deadline=context.deadline, max_parallel=context.max_parallel))
+        )
         # Readers take their time, and those of files should not keep everybody else from asking.
         self._file_slots = asyncio.Semaphore(max(context.max_parallel // 2, 1))
         self._line = _line(context)
@@ -116,7 +123,7 @@ class HttpClient:
         question = self._question("GET", path, call, params, headers={"Accept": "*/*", "Accept-Encoding": "identity"})
         try:
             async with asyncio.timeout(self._deadline):
-                await self._take_file_slot()
+                passage = await self._enter_for_file()
         except TimeoutError as error:  # readers are not hurried, so this may last
             raise BronTimeoutError(f"{self.name}: too many files are being read") from error
         try:
@@ -125,18 +132,23 @@ class HttpClient:
                     answer = await self._line.ask(question)
             try:
                 omvang = self._size(answer)
+                passage.tell(None)
                 async with aclosing(self._parts(answer, omvang)) as parts, aclosing(_Open(parts)) as opened:
                     yield Bestand(omvang=omvang, parts=opened)
             finally:
                 await answer.close()
+        except BaseException as error:
+            passage.leave(error)
+            raise
+        else:
+            passage.leave()
         finally:
-            self._slots.release()
             self._file_slots.release()
 
-    async def _take_file_slot(self) -> None:
+    async def _enter_for_file(self) -> Passage:
         await self._file_slots.acquire()
         try:
-            await self._slots.acquire()
+            return await self._gate.enter()
         except BaseException:
             self._file_slots.release()
             raise
@@ -185,20 +197,19 @@ class HttpClient:
     ) -> tuple[Json, Mapping[str, str]]:
         headers = {} if content is None else {"Content-Type": "application/json"}
         question = self._question(method, path, call, params, headers=headers, content=content)
-        async with self._slots:
-            with self._reading.bron_errors():
-                async with self._reading.in_time():
-                    return await self._exchange(question, missing)
+        return await self._gate.ask(call, lambda: self._gate.pass_through(lambda: self._exchange(question, missing)))
 
     async def _exchange(self, question: Question, missing: bool | Missing) -> tuple[Json, Mapping[str, str]]:
-        answer = await self._line.ask(question)
-        try:
-            if answer.status == 404 and await self._reading.is_none(answer, missing):
-                return None, answer.headers
-            self._reading.raise_for(answer)
-            return self._reading.json(await self._reading.whole(answer)), answer.headers
-        finally:
-            await answer.close()
+        with self._reading.bron_errors():
+            async with self._reading.in_time():
+                answer = await self._line.ask(question)
+                try:
+                    if answer.status == 404 and await self._reading.is_none(answer, missing):
+                        return None, answer.headers
+                    self._reading.raise_for(answer)
+                    return self._reading.json(await self._reading.whole(answer)), answer.headers
+                finally:
+                    await answer.close()
 
     def _question(
         self,

@@ -19,6 +19,7 @@ from klantbeeld.contract import (
     BronUnavailableError,
 )
 from klantbeeld.http.line import Answer
+from klantbeeld.http.retry_after import retry_after_of
 from klantbeeld.http.tls import tls_error
 
 Json: TypeAlias = Any
@@ -75,14 +76,13 @@ class Reading:
         status = answer.status
         if 200 <= status < 300:
             return
-        raise self._error(status, answer.headers.get("Retry-After", ""))
+        raise self._error(status, retry_after_of(answer.headers.get("Retry-After", "")))
 
-    def _error(self, status: int, retry_after: str) -> BronError:
+    def _error(self, status: int, retry_after: float | None) -> BronError:
         if status in (401, 403):
             return BronForbiddenError(f"{self.name}: does not let us in (HTTP {status})")
         if status >= 500 or status in _BUSY:
-            wait = float(retry_after) if retry_after.isdecimal() else None
-            return BronUnavailableError(f"{self.name}: is out of order (HTTP {status})", retry_after=wait)
+            return BronUnavailableError(f"{self.name}: is out of order (HTTP {status})", retry_after=retry_after)
         if 300 <= status < 400:
             return BronDataError(f"{self.name}: redirects elsewhere (HTTP {status}); we do not follow")
         return BronDataError(f"{self.name}: does not take our question (HTTP {status})")

@@ -45,7 +45,7 @@ describe_enum(
         "GEDEELTELIJK": "Niet alles geleverd, of afgekapt.",
         "VEROUDERD": "De bron antwoordt nu niet; dit zijn gegevens van eerder.",
         "ONDERWEG": "Komt nog; alleen tijdens een subscription.",
-        "NIET_BEREIKBAAR": "Niet te bereiken.",
+        "NIET_BEREIKBAAR": "Niet te bereiken, of nu even niet bevraagd omdat dat steeds misging.",
         "TE_LAAT": "Geen antwoord binnen de tijd die ervoor staat.",
         "FOUT": "Antwoordde onbruikbaar, of liet de façade niet toe.",
         "NIET_BEVRAAGD": "Niet gevraagd: uitgezet, weggefilterd, of kent geen nummer van deze klant.",
@@ -122,8 +122,8 @@ class Bron:
         description="De soorten nummers waarop deze bron een klant vindt.",
     )
     status: Bronstatus | None = published(
-        lambda root: root.stand.status,
-        description="Hoe het de laatste keer ging; `null` als de bron nog niet is bevraagd.",
+        description="Hoe het de laatste keer ging, of waarom zij nu niet wordt bevraagd: NIET_BEREIKBAAR na storingen, "
+        "NIET_BEVRAAGD als zij is uitgezet. `null` als de bron nog niet is bevraagd.",
     )
     laatst_geleverd_op: DatumTijd | None = published(lambda root: root.stand.geleverd_op)
 

@@ -27,7 +27,7 @@ from klantbeeld.contract import (
     Selection,
     Zaak,
 )
-from klantbeeld.loaders import records_of
+from klantbeeld.loaders import Listing, records_of
 from klantbeeld.schema.context import Context, Info
 from klantbeeld.schema.ids import read_klant, write_klant
 from klantbeeld.schema.toegang import NEEDED, own_of, sees_klantcontact
@@ -114,7 +114,7 @@ async def _has_zaak(context: Context, klant: Klant, document: Document) -> tuple
 
     request = PageRequest(limit=context.limits.max_first, selection=NEEDED | Selection.of("hoofdzaak"))
     found = await context.loaders.about(Zaak, Onderwerp(document.bekend_als), request, keep=keep)
-    return bool(found.merged.items), is_volledig(found.bronnen)
+    return bool(found.merged.items), _is_told(found)
 
 
 async def _has_klantcontact(context: Context, klant: Klant, document: Document) -> tuple[bool, bool]:
@@ -124,7 +124,7 @@ async def _has_klantcontact(context: Context, klant: Klant, document: Document) 
 
     request = PageRequest(limit=context.limits.max_first, selection=NEEDED)
     found = await context.loaders.about(Klantcontact, Onderwerp(document.bekend_als), request, keep=keep)
-    return bool(found.merged.items), is_volledig(found.bronnen)
+    return bool(found.merged.items), _is_told(found)
 
 
 async def _has_itself(context: Context, klant: Klant, document: Document) -> tuple[bool, bool]:
@@ -138,9 +138,14 @@ async def _has_itself(context: Context, klant: Klant, document: Document) -> tup
         if any(_refers(item.record, document) for item in found.merged.items):
             return True, True
         if not found.merged.has_more or not found.merged.items:
-            return False, is_volledig(found.bronnen)
+            return False, _is_told(found)
         start = found.merged.positions(len(found.merged.items) - 1)
     return False, False
+
+
+def _is_told(found: Listing[Any]) -> bool:
+    """Say whether nothing stood in the way of an answer; a bron that is switched off did."""
+    return is_volledig(found.bronnen) and not problems_of(found.outcomes)
 
 
 def _refers(record: Record, document: Document) -> bool:

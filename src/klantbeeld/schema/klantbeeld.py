@@ -8,7 +8,7 @@ from typing import Annotated
 import strawberry
 
 from klantbeeld.compose.contact import Contactbeeld, by_kanaal, of_klant
-from klantbeeld.compose.outcome import Bronstatus, is_volledig
+from klantbeeld.compose.outcome import Bronstatus, is_volledig, problems_of
 from klantbeeld.contract import Basisregistratie as BasisregistratieRecord
 from klantbeeld.contract import Document as DocumentRecord
 from klantbeeld.contract import Identificator as IdentificatorValue
@@ -90,7 +90,8 @@ async def _gekend(root: Beeld, info: Info) -> bool | None:
         return True
     if any(one.status is Bronstatus.NIET_TOEGESTAAN for one in found.bronnen):
         return None
-    return False if found.bronnen and found.volledig else None
+    # A bron that is switched off leaves the answer complete, and could have known the klant all the same.
+    return False if found.bronnen and found.volledig and not problems_of(found.outcomes) else None
 
 
 async def _identificatoren(root: Beeld, info: Info) -> tuple[IdentificatorValue, ...] | None:

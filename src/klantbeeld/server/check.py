@@ -17,6 +17,8 @@ from klantbeeld.settings import BronSettings, Settings
 from klantbeeld.settings.loopback import is_loopback
 from klantbeeld.settings.oidc import Oidc, Uitgever
 
+_OFF = "is switched off, so nothing is asked of it; klantbeeld bron aan switches it on"
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -35,10 +37,12 @@ async def check_all(settings: Settings) -> tuple[Checked, ...]:
 
 
 async def check_bronnen(settings: Settings) -> tuple[Checked, ...]:
-    """Check all bronnen at the same time, each within its deadline."""
+    """Check all bronnen at the same time, each within its deadline; also what is switched off."""
     sources = build_sources(settings)
     try:
         found = await asyncio.gather(*(_check(source, settings) for source in sources))
+        off = {source.name for source in sources if source.switched_off is not None}
+        found = [replace(one, notes=(*one.notes, _OFF)) if one.name in off else one for one in found]
         return tuple(_with_connection(one, settings.bronnen[one.name]) for one in found)
     finally:
         for source in sources:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from klantbeeld.access.decide import Alles, Tabel
 from klantbeeld.access.toegang import Toegangsbeleid
-from klantbeeld.gather import Source, Sources
+from klantbeeld.gate import Gates
+from klantbeeld.gather import Source, Sources, Switches
 from klantbeeld.schema.context import Limits
 from klantbeeld.server.rate import Rate
 from klantbeeld.settings import Problem, Server, Settings, SettingsError
@@ -25,10 +28,13 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
     """
     problems: list[Problem] = []
     sources: list[tuple[int, Source]] = []
+    uitgezet = settings.server.uitgezet
+    switches = Switches(Path(uitgezet) if uitgezet is not None else None)
     for name, configured in settings.bronnen.items():
         common = configured.gemeenschappelijk
+        gates = Gates(name, common.rules(settings.server.deadline))
         try:
-            bron = configured.adapter.build(configured.context(transport))
+            bron = configured.adapter.build(replace(configured.context(transport), gate=gates.of))
         except ValueError as error:
             problems.append(Problem(f"bronnen.{name}", str(error)))
             continue
@@ -38,7 +44,13 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
         if configured.tls is not None and configured.tls.problem(datetime.now(UTC)) is not None:
             _log.warning("our certificate is not valid now", extra={"bron": name})
         source = Source(
-            name=name, naam=common.naam or name, bron=bron, deadline=common.deadline, aanvullen=common.aanvullen
+            name=name,
+            naam=common.naam or name,
+            bron=bron,
+            deadline=common.deadline,
+            aanvullen=common.aanvullen,
+            gates=gates,
+            switches=switches,
         )
         sources.append((common.prioriteit, source))
     if problems:

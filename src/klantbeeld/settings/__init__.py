@@ -5,7 +5,7 @@ from klantbeeld.settings.logboek import Logboek
 from klantbeeld.settings.manifest import read_bytes, read_manifest, read_object, write_manifest
 from klantbeeld.settings.model import BronSettings, Server, Settings
 from klantbeeld.settings.problem import Problem, SettingsError, did_you_mean
-from klantbeeld.settings.read import read_settings
+from klantbeeld.settings.read import read_settings, read_switch_file
 from klantbeeld.settings.toegang import Toegang
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "read_manifest",
     "read_object",
     "read_settings",
+    "read_switch_file",
     "write_manifest",
 ]

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from klantbeeld.contract import Adapter, BronContext, Geheim, Vertrouwelijkheid
+from klantbeeld.gate import NEVER, BreakerRules, Rules
 from klantbeeld.settings.documenten import Documenten
 from klantbeeld.settings.logboek import Logboek
 from klantbeeld.settings.notes import values_in
@@ -79,6 +80,9 @@ class Server:
     """Largest document that is given through the façade, in bytes."""
     document_geldig: float = 300.0
     """Seconds that the path to a document can be used."""
+    uitgezet: str | None = None
+    """Path of the file that names the bronnen that are switched off; `klantbeeld bron uit|aan` changes it, and it is
+    seen within a second. Absent: none can be."""
 
     def __post_init__(self) -> None:
         _positive(
@@ -119,6 +123,30 @@ class Gemeenschappelijk(Verbinding):
     """Seconds one question to this bron may take."""
     max_parallel: int = 10
     """Calls one API of this bron has to answer at the same time; a bron of several APIs has it for each."""
+    max_waiting: int = 1000
+    """Calls to one API that may wait for one of those places, within their deadline; one more is refused at once."""
+    retries: int = 1
+    """How often a call is made again when the API cannot be reached or says it is out of order; 0: never."""
+    retry_share: float = 0.1
+    """The share of all calls to one API that may be such repeats; more than 0."""
+    max_pause: float = 300.0
+    """Seconds; the longest that an API is not asked because it asked for that (Retry-After)."""
+    breaker: bool = True
+    """Stop asking an API of this bron for a while when it keeps failing, or answers too late."""
+    breaker_window: float = 10.0
+    """Seconds to look back for that."""
+    breaker_calls: int = 10
+    """Fewest calls in those seconds to go by; but one that was too late, while no other was answered, is enough."""
+    breaker_share: float = 0.5
+    """The share of them that must have failed; more than 0, at most 1."""
+    breaker_rest: float = 5.0
+    """Seconds before it is asked again; twice as long each time that it still fails."""
+    breaker_max_rest: float = 60.0
+    """The most of those."""
+    breaker_probes: int = 3
+    """Calls at the same time to see whether it has recovered."""
+    breaker_successes: int = 2
+    """How many of those must be answered to ask it as before."""
     aanvullen: bool = True
     """Ask other bronnen first for numbers that this bron may also know the klant by, such as an RSIN."""
     vertrouwelijkheid: Vertrouwelijkheid = Vertrouwelijkheid.ZAAKVERTROUWELIJK
@@ -129,10 +157,49 @@ class Gemeenschappelijk(Verbinding):
     """The bron with the lowest number leads where two have the same; equal: by name."""
 
     def __post_init__(self) -> None:
-        _positive(deadline=self.deadline, max_parallel=self.max_parallel)
+        _positive(
+            deadline=self.deadline,
+            max_parallel=self.max_parallel,
+            retry_share=self.retry_share,
+            max_pause=self.max_pause,
+            breaker_window=self.breaker_window,
+            breaker_calls=self.breaker_calls,
+            breaker_share=self.breaker_share,
+            breaker_rest=self.breaker_rest,
+            breaker_max_rest=self.breaker_max_rest,
+            breaker_probes=self.breaker_probes,
+            breaker_successes=self.breaker_successes,
+        )
+        if self.max_waiting < 0 or self.retries < 0:
+            raise ValueError("max_waiting and retries must be 0 or more")
+        if self.retry_share > 1 or self.breaker_share > 1:
+            raise ValueError("retry_share and breaker_share must be at most 1")
+        if self.breaker_max_rest < self.breaker_rest:
+            raise ValueError("breaker_max_rest must be at least breaker_rest")
         Verbinding.__post_init__(self)  # `super()` knows another class than the one with slots
         if self.verwerker and not urlsplit(self.verwerker).scheme:
             raise ValueError("verwerker: must be a uri")
+
+    def rules(self, most: float) -> Rules:
+        """Give the rules of its gates, where a whole request may take `most` seconds."""
+        breaker = BreakerRules(
+            window=self.breaker_window,
+            calls=self.breaker_calls,
+            share=self.breaker_share,
+            rest=self.breaker_rest,
+            max_rest=self.breaker_max_rest,
+            probes=self.breaker_probes,
+            successes=self.breaker_successes,
+        )
+        return Rules(
+            deadline=min(self.deadline, most),
+            max_parallel=self.max_parallel,
+            max_waiting=self.max_waiting,
+            retries=self.retries,
+            retry_share=self.retry_share,
+            max_pause=self.max_pause,
+            breaker=breaker if self.breaker else NEVER,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

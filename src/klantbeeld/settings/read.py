@@ -25,6 +25,21 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _COMMON = frozenset(field.name for field in dataclasses.fields(Gemeenschappelijk))
 
 
+def read_switch_file(path: Path, environment: Mapping[str, str] | None = None) -> tuple[Path | None, frozenset[str]]:
+    """Give the path of the file of bronnen that are switched off, if one is set, and the names of all bronnen.
+
+    Needs nothing else of the settings file to be right, nor any secret: it is for when something is wrong already.
+    """
+    table = _parsed(path)
+    problems: list[Problem] = []
+    filling = Filling(os.environ if environment is None else environment)
+    written = filling.filled(_table(table, "server", problems).get("uitgezet"), "server.uitgezet")
+    bronnen = frozenset(_table(table, "bronnen", problems))
+    if problems or filling.problems:
+        raise SettingsError([*problems, *filling.problems])
+    return (Path(written) if isinstance(written, str) and written else None), bronnen
+
+
 def read_settings(
     path: Path, adapters: Mapping[str, Adapter[Any]], environment: Mapping[str, str] | None = None
 ) -> Settings:

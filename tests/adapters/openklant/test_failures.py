@@ -166,7 +166,8 @@ async def test_more_klantcontacten_than_are_read_is_said(networked, answer):
     def one_each(request):
         number = int(request.url.params["page"])
         following = f"{REAL}klantcontacten?page={number + 1}"
-        one = {**json, "uuid": f"00000000-0000-4000-8000-{number:012d}"}
+        uuid = f"00000000-0000-4000-8000-{number:012d}"
+        one = {**json, "uuid": uuid, "url": f"{REAL}klantcontacten/{uuid}"}
         return httpx.Response(200, json={"count": 10_000, "next": following, "previous": None, "results": [one]})
 
     respx.get(REAL + "klantcontacten").mock(side_effect=one_each)
