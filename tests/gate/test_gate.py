@@ -72,6 +72,11 @@ class TestTheBreaker:
         assert await api.asked(50) == {"BronTimeoutError": 1, NotAsked.FAILING: 49}
         assert api.calls == 1
 
+    async def test_an_api_is_not_blamed_for_a_facade_that_stood_still_itself(self):
+        api = Api(*[LATE] * 5, deadline=2.0)
+        api.takes = 3.0  # nobody was there to give the call up in time
+        assert await api.asked(6) == {"BronTimeoutError": 5, "ok": 1}
+
     async def test_an_api_that_fails_is_asked_a_few_times_and_then_not_at_all(self):
         api = Api(*[DOWN] * 100)
         assert await api.asked(50) == {"BronUnavailableError": 10, NotAsked.FAILING: 40}

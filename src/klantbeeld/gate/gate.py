@@ -27,6 +27,8 @@ _FIRST_WAIT = 0.1
 """Seconds before a call is made again, give or take a half; twice as long each next time."""
 _RESERVE = 3.0
 """Repeats that need no earlier calls to be allowed, for an API that is asked little."""
+_OVERSLEPT = 0.5
+"""Seconds after its deadline at which a call that took too long must have been given up by then."""
 _LONG = 0.5
 """The share of the deadline after which a call that nobody waits for any more counts as one that took too long."""
 
@@ -138,7 +140,7 @@ class Gate:
             case BronNotAskedError():
                 return Verdict.UNKNOWN
             case BronTimeoutError() | TimeoutError():
-                return Verdict.TIMED_OUT
+                return Verdict.UNKNOWN if self._woke_late(ticket) else Verdict.TIMED_OUT
             case BronUnavailableError():
                 return Verdict.FAILED
             case None | Exception():
@@ -146,6 +148,10 @@ class Gate:
             case _:  # cancelled
                 long = self.clock() - ticket.began >= _LONG * self._rules.deadline
                 return Verdict.TIMED_OUT if long else Verdict.UNKNOWN
+
+    def _woke_late(self, ticket: Ticket) -> bool:
+        """Say whether it was we who stood still: a machine that is too busy would blame all bronnen at once."""
+        return self.clock() - ticket.began > self._rules.deadline + _OVERSLEPT
 
     def _check(self) -> None:
         if self._pause > 0.0:
