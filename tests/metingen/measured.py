@@ -49,7 +49,9 @@ class Numbers:
 
 def port_in(lines):
     """The port that was told in the log."""
-    return next((line.port for line in lines if line.name == "klantbeeld.metingen.poort" and hasattr(line, "port")), None)
+    return next(
+        (line.port for line in lines if line.name == "klantbeeld.metingen.poort" and hasattr(line, "port")), None
+    )
 
 
 @contextlib.asynccontextmanager

@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from http import HTTPStatus
 from typing import TypedDict
 
@@ -98,20 +99,16 @@ def create_app(settings: Settings, transport: object | None = None, *, workers: 
     ]
     if graphiql is not None:
         routes.append(Mount(STATIC_PATH, StaticFiles(directory=graphiql)))
-
-    def measured() -> AbstractAsyncContextManager[None]:
-        if metingen is None:
-            return contextlib.nullcontext()
-        return measuring(
-            metingen,
-            settings.metingen,
-            ports=workers,
-            sources=sources,
-            refused=lambda: places.refused,
-            over_rate=lambda: opening.rate.refused if opening.rate is not None else 0,
-            logboek=logboek,
-        )
-
+    measured = partial(
+        measuring,
+        metingen,
+        settings.metingen,
+        ports=workers,
+        sources=sources,
+        refused=lambda: places.refused,
+        over_rate=lambda: opening.rate.refused if opening.rate is not None else 0,
+        logboek=logboek,
+    )
     app = Starlette(
         routes=routes,
         lifespan=lambda _: _running(health, sources, opening, measured()),

@@ -38,7 +38,7 @@ def build_metingen(chosen: Chosen) -> Metingen | None:
 
 @contextlib.asynccontextmanager
 async def measuring(
-    metingen: Metingen,
+    metingen: Metingen | None,
     chosen: Chosen,
     *,
     ports: int,
@@ -50,7 +50,7 @@ async def measuring(
     """Send spans and answer on the port of /metrics, as long as this lasts.
 
     Args:
-        metingen: What looks on.
+        metingen: What looks on; None: nothing does.
         chosen: Its settings.
         ports: How many ports there are, from the one in the settings: as many as workers.
         sources: The bronnen.
@@ -59,14 +59,14 @@ async def measuring(
         logboek: If there is one.
     """
     async with contextlib.AsyncExitStack() as stack:
-        if chosen.ontvanger:
+        if metingen is not None and chosen.ontvanger:
             from klantbeeld.metingen.spans import Spans, to_receiver
 
             token = chosen.token.reveal() if chosen.token else None
             processor = to_receiver(chosen.ontvanger, token)
             metingen.spans = spans = Spans(processor, aandeel=chosen.aandeel, version=__version__)
             stack.push_async_callback(_within, _FLUSH, spans.close)
-        if metingen.tellers is not None and chosen.poort is not None:
+        if metingen is not None and metingen.tellers is not None and chosen.poort is not None:
             from klantbeeld.metingen.poort import Poort
             from klantbeeld.metingen.stand import Stand
 
