@@ -1,6 +1,7 @@
 """The numbers of a façade, as Prometheus gets them."""
 
 import asyncio
+import json
 import logging
 from dataclasses import replace
 
@@ -70,8 +71,8 @@ async def test_who_hangs_up_is_counted_as_such(caplog, tmp_path):
     async with measured(caplog, config=always_asked(tmp_path), poort=0) as facade:
         app = facade.client._transport.app
         facade.place.standins["zaken-noord"].break_with(Fault.SLOW)
-        sent = [{"type": "http.request", "body": b'{"query": "{ klantbeeld(van: {bsn: \\"%s\\"}) { zaken { volledig } } }"}'
-                 % HENK_BSN.encode()}]  # fmt: skip
+        query = f'{{ klantbeeld(van: {{bsn: "{HENK_BSN}"}}) {{ zaken {{ volledig }} }} }}'
+        sent = [{"type": "http.request", "body": json.dumps({"query": query}).encode()}]
 
         async def receive():
             if sent:
