@@ -28,7 +28,7 @@ Attributes = Mapping[str, AttributeValue]
 
 _BROKEN = 500
 _GOOD = ("geleverd", "gedeeltelijk")
-_EXPORT_TIMEOUT = 5.0
+_EXPORT_TIMEOUT = 3.0
 """Seconds that sending some spans may take."""
 
 
