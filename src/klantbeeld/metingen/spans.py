@@ -79,7 +79,6 @@ class Spans:
         self._provider.shutdown()
 
     def _send_bron(self, trace: int, above: int, span: int, bron: str, asked: Sequence[Gesteld]) -> None:
-
         times = (min(one.began for one in asked), max(one.ended for one in asked))
         broken = all(one.bevraging.uitkomst not in _GOOD for one in asked)
         told: Attributes = {"klantbeeld.source": bron, "klantbeeld.questions": len(asked)}
@@ -108,7 +107,6 @@ class Spans:
         *,
         broken: bool,
     ) -> None:
-
         self._ids.span = id
         began, ended = (round(moment * 1e9) for moment in times)
         span = self._tracer.start_span(name, above or Context(), kind, told, start_time=began)

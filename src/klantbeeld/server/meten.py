@@ -14,6 +14,7 @@ from klantbeeld.metingen import Metingen
 from klantbeeld.settings import Metingen as Chosen
 from klantbeeld.settings import Problem, SettingsError
 
+_PORTS = 65_536
 _FLUSH = 5.0
 """Seconds that sending the last spans may take when we stop."""
 
@@ -73,7 +74,9 @@ async def measuring(
             stand = Stand(sources, refused, over_rate, logboek)
             metingen.tellers.registry.register(stand)
             stack.callback(metingen.tellers.registry.unregister, stand)
-            poort = Poort(chosen.host, range(chosen.poort, chosen.poort + ports), metingen.tellers.registry)
+            poort = Poort(
+                chosen.host, range(chosen.poort, min(chosen.poort + ports, _PORTS)), metingen.tellers.registry
+            )
             poort.open()
             stack.push_async_callback(asyncio.to_thread, poort.close)
         yield
