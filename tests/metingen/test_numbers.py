@@ -11,7 +11,9 @@ import pytest
 from klantbeeld.demo import town_people
 from klantbeeld.demo.standin import Fault
 from klantbeeld.demo.town import HENK_BSN
+from klantbeeld.documents import Manifest
 from klantbeeld.server.graphiql import examples
+from klantbeeld.settings import Documenten
 from tests.facade import REFUSED, always_asked
 from tests.metingen.measured import measured
 
@@ -65,6 +67,23 @@ async def test_a_request_that_is_refused_tells_why_and_never_by_what_it_is_calle
     assert numbers.of("klantbeeld_graphql_request_errors_total", code="GRAPHQL_VALIDATION_FAILED") == 1
     assert numbers.of("klantbeeld_graphql_limit_rejections_total", limit="max_root_fields") == 1
     assert HENK_BSN not in text
+
+
+async def test_a_registered_document_is_told_by_its_name_and_no_other_query_by_that_name(caplog, tmp_path):
+    text = f"query Zaken({QUERY.partition('(')[2]}".replace(")", ') @doel(code: "balie")', 1)
+    (tmp_path / "zaken.graphql").write_text(text, encoding="utf-8")
+    manifest = tmp_path / "documenten.json"
+    Manifest(manifest).add([tmp_path / "zaken.graphql"])
+
+    def registered(settings):
+        return replace(settings, documenten=Documenten(manifest=str(manifest)))
+
+    async with measured(caplog, change=registered, poort=0) as facade:
+        assert (await facade.post(text, HENK)).status_code == 200
+        assert (await facade.post("query Zaken { __typename }")).status_code == 200
+        numbers = await facade.numbers()
+    assert numbers.of(REQUESTS, operation="Zaken", type="query", outcome="beantwoord") == 1
+    assert numbers.of(REQUESTS, operation="vrij") == 1
 
 
 async def test_who_hangs_up_is_counted_as_such(caplog, tmp_path):
