@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 import socket
+import subprocess
 import sys
 
 import httpx
@@ -59,3 +60,19 @@ async def test_two_workers_have_a_port_each(tmp_path):
     finally:
         process.send_signal(signal.SIGINT)
         await asyncio.wait_for(process.wait(), 60)
+
+
+def test_who_measures_nothing_does_not_even_load_what_measures(tmp_path):
+    config = write_config(tmp_path)
+    program = (
+        "import sys, pathlib\n"
+        "from klantbeeld.registry import usable_adapters\n"
+        "from klantbeeld.server.app import create_app\n"
+        "from klantbeeld.settings import read_settings\n"
+        "create_app(read_settings(pathlib.Path(sys.argv[1]), usable_adapters(), {}))\n"
+        "print([name for name in sys.modules if name.startswith(('prometheus_client', 'opentelemetry'))])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(config)], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.strip() == "[]"
