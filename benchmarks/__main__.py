@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -74,6 +75,10 @@ async def measure(wanted: list[str], effort: Effort) -> dict[str, Any]:
     return results
 
 
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt  # so that the processes we started end too
+
+
 def main() -> None:
     """Measure, print tables, and write results.json and results.svg."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -84,14 +89,15 @@ def main() -> None:
     args = parser.parse_args()
     if unknown := set(args.only) - MEASURES.keys():
         parser.error(f"there is no {', '.join(sorted(unknown))}")
+    signal.signal(signal.SIGTERM, _stop)
     with_yoga = has_yoga()
     if not with_yoga:
         print("Without Node and its packages there is no Yoga to compare with.", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
         quick = args.quick
         effort = Effort(
-            seconds=0.5 if quick else 4.0,
-            rounds=1 if quick else 7,
+            seconds=0.5 if quick else 3.0,
+            rounds=1 if quick else 5,
             requests=200 if quick else args.requests,
             yoga=with_yoga,
             folder=Path(folder),

@@ -59,7 +59,7 @@ class Answering:
         uuid = rows["results"][0]["identificeerdePartij"]["uuid"]
         partij, found = await asyncio.gather(
             self._ask(f"{base}partijen/{uuid}"),
-            self._ask(f"{base}klantcontacten?hadBetrokkene__wasPartij__uuid={uuid}&page=1&pageSize=500"),
+            self._all(f"{base}klantcontacten?hadBetrokkene__wasPartij__uuid={uuid}", None, 500),
         )
         shown = {
             "nummer": partij["nummer"] or None,
@@ -77,7 +77,7 @@ class Answering:
                 "taal": {"code": one["taal"]},
                 "indicatieContactGelukt": one["indicatieContactGelukt"],
             }
-            for one in sorted(found["results"], key=lambda one: one["plaatsgevondenOp"], reverse=True)[:first]
+            for one in sorted(found, key=lambda one: one["plaatsgevondenOp"], reverse=True)[:first]
         ]
         return _whole([shown], "klanten"), _whole(contacten, "klanten")
 
@@ -87,9 +87,8 @@ class Answering:
             "ordering": "-startdatum,-identificatie",
             "expand": ["status"],
         }
-        found = await self._ask(f"{self._given['zaken']}zaken/_zoek?page=1&pageSize={first}", zoek)
         zaken = []
-        for one in found["results"]:
+        for one in (await self._all(f"{self._given['zaken']}zaken/_zoek?", zoek, min(first, 500)))[:first]:
             status = one["_expand"]["status"]
             zaaktype, statustype = await self._type(one["zaaktype"]), await self._type(status["statustype"])
             zaken.append(
@@ -121,6 +120,12 @@ class Answering:
             for one in taken
         ]
         return _whole(shown, "objecten")
+
+    async def _all(self, url: str, body: Json, size: int) -> list[Json]:
+        first = await self._ask(f"{url}&page=1&pageSize={size}", body)
+        pages = range(2, -(-first["count"] // size) + 1)
+        others = await asyncio.gather(*(self._ask(f"{url}&page={page}&pageSize={size}", body) for page in pages))
+        return [one for page in (first, *others) for one in page["results"]]
 
     async def _type(self, url: str) -> Json:
         if url not in self._types:

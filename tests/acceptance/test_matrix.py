@@ -151,12 +151,8 @@ class Town:
     """Three bronnen that know Henk and Anna, and the façade over them for whoever asks."""
 
     def __init__(self):
-        contacten = {
-            klant: [
-                partij("contacten", f"p-{name}", naam=name, soort_partij=PERSOON, identificatoren=klant.identificatoren)
-            ]
-            for name, klant in (("Henk", HENK), ("Anna", ANNA))
-        }
+        contacten = {klant: [self._partij(name, klant)] for name, klant in (("Henk", HENK), ("Anna", ANNA))}
+        self.partijen_of = contacten
         self.contacten_of = {HENK: [self._contact("k-henk", "p-Henk")], ANNA: [self._contact("k-anna", "p-Anna")]}
         self.contacten = FakeBron(
             "contacten",
@@ -182,8 +178,16 @@ class Town:
         self.brp = FakeBron(
             "brp", basisregistratie={HENK: [basisregistratie("brp", "b-henk", adres=Adres(regels=("Straat 1",)))]}
         )
-        self.fakes = (self.contacten, self.zaken, self.brp)
+        self.fakes = [self.contacten, self.zaken, self.brp]
         self.caller = CALLERS["henk"]
+        self.open()
+
+    def add(self, fake):
+        self.fakes.append(fake)
+        self.open()
+
+    def open(self):
+        """Make the façade over the bronnen there are."""
         sources = Sources(tuple(Source(name=f.name, naam=f.name, bron=f.bron, deadline=5.0) for f in self.fakes))
         limits = Limits()
         opening = Opening(
@@ -420,6 +424,25 @@ class TestFiveHoles:
             del ACTIVITEITEN["smal"]
         assert beeld["klantcontacten"]["nodes"][0]["onderwerpobjecten"][0]["object"] is None
 
+    @pytest.mark.parametrize("whose", [HENK, ANNA], ids=["his own", "of another"])
+    async def test_a_zaak_has_not_the_documents_of_anothers_zaak_that_got_the_same_number(self, town, whose):
+        number = Identificator(ZAAK_IDENTIFICATIE, "2026-1")
+
+        def same_number(bron, klant):
+            own = betrokkene(bron, "rol", identificatoren=klant.identificatoren)
+            return zaak(bron, "z", betrokkenen=(own,), bekend_als=(number,))
+
+        town.add(FakeBron("meldingen", zaken={HENK: [same_number("meldingen", HENK)]}))
+        letter = document("register", "d", naam="Brief")
+        town.add(FakeBron("register", bij={Document: {number: [letter]}}, extra=[same_number("register", whose)]))
+        town.add(FakeBron("archief", bij={Document: {number: [document("archief", "oud", naam="Oud")]}}))
+        query = """klantbeeld(van: {zelf: true}) {
+            zaken(bronnen: ["meldingen"]) { nodes { documenten { nodes { titel } volledig } } }
+        }"""
+        (one,) = (await town.data("henk", "mijn", query))["klantbeeld"]["zaken"]["nodes"]
+        assert {letter["titel"] for letter in one["documenten"]["nodes"]} == {"Oud", *(["Brief"] * (whose is HENK))}
+        assert one["documenten"]["volledig"]
+
     async def test_a_url_of_the_client_is_nowhere_taken(self, town):
         for argument in (
             'node(id: "http://127.0.0.1/zaken/1") { id }',
@@ -469,3 +492,21 @@ class TestLevelOfSignIn:
         for caller, status in ((self.HIGH, 200), (CALLERS["anna"], 404)):
             town.caller = caller
             assert (await town.send("GET", letter["downloadpad"])).status_code == status
+
+    async def test_that_a_zaak_of_another_takes_a_higher_level_is_not_told_to_who_has_a_reference_to_it(self, town):
+        own = betrokkene("contacten", "b", was_partij="p-Henk")
+        reference = Verwijzing(identificator=Identificator(ZAAK_UUID, "z-anna"))
+        town.contacten_of[HENK] = [klantcontact("contacten", "k", betrokkenen=(own,), onderwerpobjecten=(reference,))]
+        query = """klantbeeld(van: {zelf: true}) {
+            klantcontacten { nodes { onderwerpobjecten { resultaat } } bronnen { melding } }
+        }"""
+        answer = (await town.ask("henk", "mijn", query)).json()
+        (contact,) = answer["data"]["klantbeeld"]["klantcontacten"]["nodes"]
+        assert contact["onderwerpobjecten"] == [{"resultaat": "NIET_GEVONDEN"}]
+        assert "extensions" not in answer
+
+    async def test_of_his_own_zaak_it_is_told_also_by_its_id(self, town):
+        id = (await town.data(self.HIGH, "mijn", self.QUERY))["klantbeeld"]["zaken"]["nodes"][0]["id"]
+        answer = (await town.ask("anna", "mijn", f'zaak(id: "{id}") {{ id }}')).json()
+        assert answer["data"] == {"zaak": None}
+        assert answer["extensions"]["toegang"][0]["vereist"] == "substantieel"

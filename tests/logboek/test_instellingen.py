@@ -163,3 +163,11 @@ def test_check_tells_whether_the_logboek_answers(tmp_path, capsys):
         assert main(["check", "--config", str(config)]) == 0
     assert "logboek: ok" in capsys.readouterr().out
     assert ontvanger.lines == []
+
+
+def test_check_tells_of_a_queue_that_cannot_be_made_where_it_tells_of_the_logboek(tmp_path, capsys):
+    config = write_config(tmp_path, more=table(tmp_path / "weg"))
+    assert main(["check", "--config", str(config)]) == 1
+    told = capsys.readouterr()
+    assert "logboek: problem\n  logboek.wachtrij: cannot be used: " in told.out
+    assert told.err == ""

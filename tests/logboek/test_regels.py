@@ -22,6 +22,7 @@ from klantbeeld.contract import (
     PartijSleutel,
     SoortPartij,
     Vertrouwelijkheid,
+    Verwijzing,
 )
 from klantbeeld.logboek.pseudoniem import Persoon
 from klantbeeld.testing.builders import (
@@ -259,6 +260,15 @@ async def test_a_number_of_another_kind_has_a_uri_for_its_kind(ontvanger, tmp_pa
     persoon = Persoon("urn:klantbeeld:nummer:brp:natuurlijk_persoon:a%20nummer", "1234567890")
     lines = await told(ontvanger, tmp_path, query, fake, personen=(persoon,), caller=caller)
     assert [line[0] for line in lines if line[3] == "1234567890"] == [READ, IN_FULL]
+
+
+async def test_a_number_of_an_object_in_the_klantbeeld_of_two_is_read_in_full_of_both(ontvanger, tmp_path):
+    about = (Verwijzing(identificator=ZAAKNUMMER),)
+    held = {one: [klantcontact("kr", onderwerpobjecten=about)] for one in (ANNA, BERT)}
+    fields = "klantcontacten { nodes { onderwerpobjecten { identificator { volledigObjectId } } } }"
+    query = question("a: " + of(A.nummer, fields), "b: " + of(B.nummer, fields), "c: " + of(A.nummer, fields))
+    lines = await told(ontvanger, tmp_path, query, kr(klantcontacten=held))
+    assert [line[3] for line in lines if line[0] == IN_FULL] == [A.nummer, B.nummer]
 
 
 # ------------------------------------------------------------------------------------------------- what is refused

@@ -61,6 +61,16 @@ class TestKlantcontacten:
         seen = await self.ask(Asking(fake), v=given(pand))
         assert seen["nodes"] == [{"onderwerp": "lekkage"}]
 
+    @pytest.mark.parametrize("by", ["v", "n"])
+    async def test_whose_they_are_is_asked_whatever_is_selected_for_the_logboek_must_say_so(self, by):
+        pand, number = Identificator(BAG, "0363100012345678"), Identificator(KLANTCONTACT_NUMMER, "R1")
+        contact = klantcontact(bekend_als=(number,))
+        fake = FakeBron(bij={Klantcontact: {pand: [contact]}}, extra=[contact])
+        await self.ask(Asking(fake), **{by: given(pand) if by == "v" else "R1"})
+        asked = fake.calls[-1].request.selection
+        assert asked.asks("betrokkenen.identificatoren")
+        assert asked.asks("betrokkenen.was_partij")
+
     async def test_contacts_that_refer_by_another_number_of_the_object_are_found_too(self):
         uuid, number = Identificator(ZAAK_UUID, "u"), Identificator(ZAAK_IDENTIFICATIE, "Z1")
         zaken = FakeBron("zaken", extra=[zaak("zaken", "u", identificatie="Z1")])

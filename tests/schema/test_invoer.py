@@ -198,6 +198,7 @@ class TestScope:
         asked = asking(scopes=frozenset())
         error = await asked.error(query, variables)
         assert code(error) == "FORBIDDEN"
+        assert error["extensions"]["scope"] == "klant:kiezen"
         assert "klant:kiezen" in error["message"]
         assert "999990019" not in str(error)
         assert asked.calls == []
@@ -234,7 +235,7 @@ class TestScope:
     async def test_choosing_any_zaak_by_its_number_takes_it_too(self):
         asked = asking(scopes=frozenset())
         error = await asked.error('{ zaak(identificatie: "ZAAK-1") { omschrijving } }')
-        assert code(error) == "FORBIDDEN"
+        assert error["extensions"] == {"code": "FORBIDDEN", "scope": "klant:kiezen"}
         assert asked.calls == []
 
     async def test_what_takes_no_scope_is_answered(self):

@@ -110,6 +110,11 @@ async def test_where_people_sign_in_graphiql_has_a_place_for_a_token_which_it_do
             await editor.evaluate("(one, text) => one.CodeMirror.setValue(text)", headers)
             # He came in: he is told that no purpose is in these settings.
             await run_until(page, page.locator(".result-window", has_text="doel_onbekend"))
+            # The next tab has an empty place for a token; the one that was given is asked with.
+            await page.get_by_role("tab", name="EenZaak", exact=True).click()
+            assert await editor.evaluate("one => one.CodeMirror.getValue()") == '{\n  "Authorization": "Bearer "\n}'
+            await page.locator(".result-window", has_text="doel_onbekend").wait_for(state="detached")
+            await run_until(page, page.locator(".result-window", has_text="doel_onbekend"))
             assert await page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
             assert hosts == {address}
 

@@ -11,6 +11,7 @@ import pytest
 
 from klantbeeld.contract import Caller
 from klantbeeld.server.app import create_app
+from klantbeeld.server.check import check_redis
 from klantbeeld.server.rate import Rate
 from klantbeeld.server.responses import Problem
 from klantbeeld.settings import SettingsError
@@ -201,3 +202,24 @@ class TestInTheFacade:
             create_app(read_config(tmp_path, f'max_per_minuut = 1\nredis = "{url}"'))
         assert "server.redis" in str(refused.value)
         assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        pytest.param(REDIS, (), marks=needs_redis),
+        (NOBODY, ("cannot be reached, or refuses (StorageError)",)),
+        ("127.0.0.1:6379", ("must be a URL that starts with redis:// or rediss://",)),
+    ],
+    ids=["there", "away", "no URL"],
+)
+async def test_a_check_tells_whether_redis_can_be_counted_in(tmp_path, url, told):
+    settings = read_config(tmp_path, f'redis = "{url}"\nmax_per_minuut = 100')
+    (found,) = await check_redis(settings)
+    assert (found.name, found.problems) == ("server.redis", told)
+
+
+@pytest.mark.parametrize("server", ["", f'redis = "{NOBODY}"'], ids=["no Redis", "nothing is counted"])
+async def test_a_check_says_nothing_of_a_redis_that_is_not_used(tmp_path, server):
+    assert await check_redis(read_config(tmp_path, server)) == ()

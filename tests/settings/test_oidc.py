@@ -217,3 +217,54 @@ def test_each_issuer_is_named_once(problems):
 def test_no_issuer_at_all_is_none_in_code_either():
     with pytest.raises(ValueError, match="name at least one"):
         Oidc(uitgevers=())
+
+
+ACTIVITEIT = """
+[toegang.activiteiten.afhandelen]
+uri = "https://gemeente.example/verwerkingen/afhandelen"
+aanroepers = ["medewerker"]
+rollen = ["kcc"]
+soorten = ["zaak"]
+hoogste_vertrouwelijkheid = "zaakvertrouwelijk"
+"""
+
+
+def test_an_activiteit_can_only_name_a_bron_that_there_is(read, problems):
+    named = f"{SLEUTEL}{OIDC}{UITGEVER}{ACTIVITEIT}bronnen"
+    assert problems(f'{named} = ["noord", "nord"]\n') == [
+        "toegang.activiteiten.afhandelen.bronnen.1: there is no such bron. Did you mean 'noord'?"
+    ]
+    assert read(f'{named} = ["noord"]\n').toegang.activiteiten["afhandelen"].bronnen == ("noord",)
+
+
+def test_a_role_of_an_activiteit_that_gives_no_scope_is_told_and_is_no_problem(read):
+    def notes(rollen, more=""):
+        text = f"{SLEUTEL}{OIDC}rollen = {{ {rollen} }}\n{UITGEVER}{more}{ACTIVITEIT}"
+        return [str(note) for note in read(text).notes if note.place.startswith("toegang.")]
+
+    place = "toegang.activiteiten.afhandelen.rollen.0"
+    told = f"{place}: [toegang] rollen gives this role no scope."
+    assert notes('kcc = ["klant:kiezen"]') == []
+    assert notes("") == [told]
+    assert notes('kcc-medewerker = ["klant:kiezen"], kccs = []') == [f"{told} Did you mean 'kccs'?"]
+    assert notes("", 'scopes_uit_token = true\nscope = "scope"\n') == []
+
+
+def test_what_is_for_trying_out_alone_is_told_where_people_sign_in(read):
+    def places(server="", more="", toegang=OIDC + UITGEVER):
+        sleutel = SLEUTEL if toegang else "[server]\n"
+        return [
+            note.place for note in read(f"{sleutel}{server}{toegang}{more}").notes if note.place != "server.sleutel"
+        ]
+
+    register = '[documenten]\nmanifest = "documenten.json"\nmodus = "geregistreerd"\n'
+    without = ["logboek.modus"]  # as `read` has it
+    assert places(more=register) == without
+    assert places() == ["documenten.modus", *without]
+    assert places(more=f'{register}[documenten.clients.desktop]\nmodus = "open"\n') == [
+        "documenten.clients.desktop.modus",
+        *without,
+    ]
+    assert places("introspectie = true\n", register) == ["server.introspectie", *without]
+    assert places("introspectie = true\ngraphiql = true\n", register) == ["server.graphiql", *without]
+    assert places("graphiql = true\n", toegang="") == []

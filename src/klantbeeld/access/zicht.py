@@ -11,6 +11,7 @@ from klantbeeld.contract import (
     Betrouwbaarheid,
     Caller,
     Contactgegevens,
+    DigitaalAdres,
     Document,
     Grens,
     Identificator,
@@ -55,7 +56,7 @@ class Zicht:
             wanted |= {"zaaktype.code"} if grens.zaaktypen is not None else set()
         if soort in (Klantcontact, Record) and not self._sees_every_contact:
             wanted |= {"vertrouwelijk", *(() if self.actor is None else ("actoren",))}
-        if soort in (Partij, Basisregistratie) and not self._sees_every_address:
+        if soort in (Partij, Basisregistratie) and not self.sees_every_address:
             wanted.add("indicatie_geheimhouding")
         return Selection.of(*sorted(wanted))
 
@@ -66,13 +67,35 @@ class Zicht:
                 return self._zaak(record)
             case Document():
                 return Hidden() if self._is_too_confidential(record.vertrouwelijkheid) else record
-            case Klantcontact() if record.vertrouwelijk and not self._took_part(record):
+            case Klantcontact() if not self.shows_whole(record):
                 return _outline(record) if self.vertrouwelijk_tonen else Hidden()
-            case Partij() if record.indicatie_geheimhouding and not self._sees_every_address:
-                return replace(record, contactgegevens=_without_addresses(record.contactgegevens))
-            case Basisregistratie() if record.indicatie_geheimhouding and not self._sees_every_address:
+            case Partij() if record.indicatie_geheimhouding:
+                return self.without_addresses(record)
+            case Basisregistratie() if record.indicatie_geheimhouding and not self.sees_every_address:
                 return replace(record, adres=None)
+            # By itself, not within its whole: it does not say of which partij, klantcontact or zaak it is.
+            case DigitaalAdres() if not self.sees_every_address:
+                return Hidden()
+            case Betrokkene() if not (self._sees_every_contact and self._sees_every_zaak):
+                return Hidden()
         return record
+
+    def shows_whole(self, contact: Klantcontact) -> bool:
+        """Say whether more of a klantcontact is shown than that it was there; so of an outline no."""
+        if not contact.vertrouwelijk or self._sees_every_contact:
+            return True
+        return self.actor is not None and any(self.actor in one.bekend_als for one in contact.actoren or ())
+
+    @property
+    def sees_every_address(self) -> bool:
+        """Whether also how to reach who asked for geheimhouding is shown (R37)."""
+        return self.geheime_adressen or self._is_klant
+
+    def without_addresses(self, partij: Partij) -> Partij:
+        """Give what is shown of the partij of somebody who asked for geheimhouding, in whichever bron he did."""
+        if self.sees_every_address or partij.contactgegevens is None:
+            return partij
+        return replace(partij, contactgegevens=_without_addresses(partij.contactgegevens))
 
     @property
     def _is_klant(self) -> bool:
@@ -84,8 +107,13 @@ class Zicht:
         return self.vertrouwelijke_contacten or self._is_klant
 
     @property
-    def _sees_every_address(self) -> bool:
-        return self.geheime_adressen or self._is_klant
+    def _sees_every_zaak(self) -> bool:
+        grens = self.grens
+        return (
+            grens.zaaktypen is None
+            and not Vertrouwelijkheid.ZEER_GEHEIM.exceeds(grens.vertrouwelijkheid)
+            and not Betrouwbaarheid.HOOG.exceeds(grens.betrouwbaarheid)
+        )
 
     def _zaak(self, zaak: Zaak) -> Zaak | Hidden:
         grens = self.grens
@@ -99,11 +127,6 @@ class Zicht:
 
     def _is_too_confidential(self, level: Vertrouwelijkheid | None) -> bool:
         return (level or self.onbekend_is).exceeds(self.grens.vertrouwelijkheid)
-
-    def _took_part(self, contact: Klantcontact) -> bool:
-        if self._sees_every_contact:
-            return True
-        return self.actor is not None and any(self.actor in one.bekend_als for one in contact.actoren or ())
 
 
 def _outline(contact: Klantcontact) -> Klantcontact:
@@ -120,5 +143,5 @@ def _outline(contact: Klantcontact) -> Klantcontact:
     )
 
 
-def _without_addresses(known: Contactgegevens | None) -> Contactgegevens | None:
-    return known and Contactgegevens(naam=known.naam, voorkeurstaal=known.voorkeurstaal)
+def _without_addresses(known: Contactgegevens) -> Contactgegevens:
+    return Contactgegevens(naam=known.naam, voorkeurstaal=known.voorkeurstaal)

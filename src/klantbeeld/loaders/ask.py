@@ -11,10 +11,11 @@ from typing import Any, TypeAlias
 
 from aiodataloader import DataLoader
 
+from klantbeeld.access.rules import may_see_zaak
 from klantbeeld.access.toegang import Toegang
 from klantbeeld.access.zicht import Hidden
 from klantbeeld.compose.outcome import Answered, Failed, Outcome, Reden, Skipped
-from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, Klant, PageRequest, Record
+from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, Klant, PageRequest, Record, Zaak
 from klantbeeld.gather import LIJSTEN, Source, Sources, fetch
 from klantbeeld.loaders.inzage import Inzage
 
@@ -179,8 +180,17 @@ class Asker:
             for seen, item in zip(looked, page.items, strict=True)
             if not isinstance(seen, Hidden)
         )
-        levels = [one.vereist for one in looked if isinstance(one, Hidden) and one.vereist is not None]
+        levels = [
+            seen.vereist
+            for seen, item in zip(looked, page.items, strict=True)
+            if isinstance(seen, Hidden) and seen.vereist is not None and self._may_be_told(vraag, item.record)
+        ]
         vereist = max(levels, key=lambda level: level.rank, default=None)
         if vereist is not None and not (vraag.bron in self.hidden and self.hidden[vraag.bron].exceeds(vereist)):
             self.hidden[vraag.bron] = vereist
         return replace(outcome, page=replace(page, items=items), behind=page.items[-1].cursor, vereist=vereist)
+
+    def _may_be_told(self, vraag: Vraag, hidden: Record) -> bool:
+        """Say whether the caller may know that this is there: it is his own, and not what a reference of his led to."""
+        caller = self._toegang.caller
+        return vraag.by is By.KLANT or (isinstance(hidden, Zaak) and may_see_zaak(caller.klant, hidden, caller))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -61,6 +61,14 @@ def without_strangers(klant: Klant, outcome: Outcome[Partij]) -> Outcome[Partij]
     good.sort(key=lambda item: not set(item.record.identificatoren or ()) & set(klant.identificatoren))
     kept = replace(page, items=tuple(good), dropped=page.dropped + len(page.items) - len(good))
     return without_end(replace(outcome, page=kept))
+
+
+def changed(outcome: Outcome[R], change: Callable[[R], R]) -> Outcome[R]:
+    """Give the same outcome, with every record changed."""
+    if not isinstance(outcome, Answered):
+        return outcome
+    items = tuple(replace(item, record=change(item.record)) for item in outcome.page.items)
+    return replace(outcome, page=replace(outcome.page, items=items))
 
 
 def without_end(outcome: Outcome[Partij]) -> Outcome[Partij]:

@@ -33,7 +33,7 @@ from klantbeeld.contract import (
 )
 from klantbeeld.gather import LIJSTEN, Source, Sources
 from klantbeeld.loaders.ask import Asker, By, Plan, Vraag, fetcher_of
-from klantbeeld.loaders.found import Found, Listing, records_of, without_end, without_strangers
+from klantbeeld.loaders.found import Found, Listing, changed, records_of, without_end, without_strangers
 from klantbeeld.loaders.identity import Identification, Identity
 from klantbeeld.loaders.inzage import Inzage
 from klantbeeld.loaders.pages import Keep, ask_ahead, read_page
@@ -125,6 +125,10 @@ class Loaders:
         selection |= Selection.of("identificatoren", "soort_partij")
         identity, found = await self._of_klant(klant, Partij, self._max_partijen, selection, bronnen)
         outcomes = [without_strangers(identity, outcome) for outcome in found]
+        if any(partij.indicatie_geheimhouding for partij in records_of(outcomes)):
+            # He asked it of the municipality, and not of one register.
+            zicht = {source.name: self._toegang.zicht_on(source.name) for source in self.sources}
+            outcomes = [changed(outcome, zicht[outcome.bron].without_addresses) for outcome in outcomes]
         return Found(records_of(outcomes), tuple(outcomes))
 
     async def basisregistratie(self, klant: Klant, selection: Selection) -> Found[Basisregistratie]:

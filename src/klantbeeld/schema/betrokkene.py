@@ -15,7 +15,7 @@ from klantbeeld.schema.context import Info
 from klantbeeld.schema.gegeven import Gegeven, shows
 from klantbeeld.schema.partij import Partij, partijen_at
 from klantbeeld.schema.selection import selection_of
-from klantbeeld.schema.toegang import sees_details
+from klantbeeld.schema.toegang import sees_contactgegevens, sees_details
 from klantbeeld.schema.values import Identificator, describe_enum, published
 
 describe_enum(
@@ -51,11 +51,11 @@ async def _identificatoren(root: BetrokkeneRecord, info: Info) -> tuple[Identifi
 
 async def _opgegeven_contactgegevens(root: BetrokkeneRecord, info: Info) -> Contactbeeld | None:
     beeld = of_betrokkene(root)
-    return beeld if beeld is not None and await sees_details(info, root) else None
+    return beeld if beeld is not None and await sees_contactgegevens(info, root) else None
 
 
 async def _effectieve_contactgegevens(root: BetrokkeneRecord, info: Info) -> Contactbeeld | None:
-    if not await sees_details(info, root):
+    if not await sees_contactgegevens(info, root):
         return None
     kanaal = info.context.kanalen.get((root.bron, root.sleutel))
     if root.was_partij is None:

@@ -55,8 +55,8 @@ class Context:
     kanalen: dict[tuple[str, str], Referentiewaarde | None] = field(default_factory=dict)
     """By bron and sleutel of each betrokkene shown: how the klantcontact went in which he took part."""
 
-    volledig: dict[Identificator, Volledig] = field(default_factory=dict)
-    """The numbers that were given in full, for the logboek."""
+    volledig: dict[tuple[Identificator, Klant | None], Volledig] = field(default_factory=dict)
+    """The numbers that were given in full, per klantbeeld they stood in, for the logboek."""
     storingen: list[dict[str, object]] = field(default_factory=list)
     """Failures below a record, where no list can report them; they go into `extensions.bronnen` of the response."""
     _told: set[tuple[str, str, tuple[str, ...]]] = field(default_factory=set)

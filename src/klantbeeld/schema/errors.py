@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import Any
 
@@ -65,6 +66,13 @@ def too_much(limit: str, message: str) -> KlantbeeldError:
     return KlantbeeldError(Code.LIMIT_EXCEEDED, message, limit=limit)
 
 
+_TYPE = r"'[\w\[\]!]+'"
+_ABOUT_A_DECLARATION = re.compile(
+    rf"Variable '\$\w+' (?:is never used|is not defined|cannot be non-input type {_TYPE}"
+    rf"|of type {_TYPE} used in position expecting type {_TYPE})(?: (?:in|by) operation '\w+')?\."
+)
+"""What is wrong with how a variable is declared and used: names and types alone, and no value of anybody."""
+
 _CHOICES = {
     ("KlantInput", "bsn", "kvkNummer", "rsin", "vestiging", "partij"): invalid("van", "wijs precies één klant aan."),
     ("VerwijzingInput",): invalid("onderwerpobject", "wijs precies één object aan."),
@@ -95,6 +103,8 @@ def public(error: GraphQLError, *, before_execution: bool) -> GraphQLError:
         if about_value:
             return _replaced(error, "Ongeldige waarde voor een argument.", _code(Code.BAD_USER_INPUT))
         return _replaced(error, "Er ging iets mis in de façade.", _code(Code.INTERNAL_SERVER_ERROR))
+    if _ABOUT_A_DECLARATION.fullmatch(error.message):
+        return _replaced(error, error.message, _code(Code.GRAPHQL_VALIDATION_FAILED))
     if about_value:
         return _replaced(error, "Ongeldige waarde in de query.", _code(Code.BAD_USER_INPUT))
     return _refusal(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import strawberry
@@ -32,6 +32,7 @@ from klantbeeld.schema.errors import invalid
 from klantbeeld.schema.ids import numbers_key, record_id
 from klantbeeld.schema.invoer import ActorInput, VerwijzingInput, check_nummer, onderwerp_of, werk_of
 from klantbeeld.schema.lijsten import some
+from klantbeeld.schema.toegang import NEEDED
 from klantbeeld.schema.values import published
 
 _LONGEST_ADRES = 254
@@ -60,6 +61,8 @@ async def klantcontacten(
     context = info.context
     context.klanten[root_key(info.path)] = None
     request = list_request(info, first, volgorde, vanaf=vanaf, tot=tot, kanaal=some(kanaal))
+    # Whose contacten these are is asked whatever is selected: the logboek says whose were looked at.
+    request = replace(request, selection=request.selection | NEEDED)
     only = check_bronnen(context, bronnen)
     if onderwerpobject is not None:
         onderwerp, failures = await onderwerp_of(onderwerpobject, context)

@@ -119,7 +119,8 @@ def klant_of(van: KlantInput, context: Context) -> Klant:
     chosen = vars(van).keys() - {"zelf"}
     # A literal is refused before anything runs; a whole input in one variable shows what it holds only here.
     if KLANT_KIEZEN not in context.call.caller.scopes and any(getattr(van, name) for name in chosen):
-        raise KlantbeeldError(Code.FORBIDDEN, f"van: een klant aanwijzen vraagt de bevoegdheid {KLANT_KIEZEN}.")
+        message = f"van: een klant aanwijzen vraagt de bevoegdheid {KLANT_KIEZEN}."
+        raise KlantbeeldError(Code.FORBIDDEN, message, scope=KLANT_KIEZEN)
     match {name: value for name, value in vars(van).items() if value not in (strawberry.UNSET, None)}:
         case {"zelf": True}:
             own = context.call.caller.klant

@@ -36,6 +36,8 @@ def _references(bron: str, info: Info, verwijzingen: tuple[VerwijzingValue, ...]
 
 
 def _betrokkenen(root: KlantcontactRecord, info: Info) -> tuple[BetrokkeneRecord, ...] | None:
+    if not info.context.toegang.zicht_on(root.bron).shows_whole(root):
+        return None  # those of an outline only say whose it is
     for one in root.betrokkenen or ():
         info.context.kanalen[one.bron, one.sleutel] = root.kanaal
     return root.betrokkenen

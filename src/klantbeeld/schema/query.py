@@ -111,9 +111,8 @@ async def _zaak(
         record = await _by_id(info, known, selection_of(info))
         return record if isinstance(record, ZaakRecord) else None
     if KLANT_KIEZEN not in info.context.call.caller.scopes:
-        raise KlantbeeldError(
-            Code.FORBIDDEN, f"identificatie: elke zaak opvragen vraagt de bevoegdheid {KLANT_KIEZEN}."
-        )
+        message = f"identificatie: elke zaak opvragen vraagt de bevoegdheid {KLANT_KIEZEN}."
+        raise KlantbeeldError(Code.FORBIDDEN, message, scope=KLANT_KIEZEN)
     number = Identificator(ZAAK_IDENTIFICATIE, check_nummer("identificatie", identificatie))
     info.context.klanten[root_key(info.path)] = None
     wanted = selection_of(info) | NEEDED

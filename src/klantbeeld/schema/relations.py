@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from klantbeeld.contract import Onderwerp, PageRequest, Record, TijdlijnRecord, Verwijzing
+from klantbeeld.compose.outcome import Failed, problems_of
+from klantbeeld.contract import ZAAK_IDENTIFICATIE, Onderwerp, PageRequest, Record, TijdlijnRecord, Verwijzing, Zaak
+from klantbeeld.gather import Source
+from klantbeeld.loaders import Keep
 from klantbeeld.schema.connection import Connection, cursor_use, read_cursor
 from klantbeeld.schema.context import Info
 from klantbeeld.schema.toegang import NEEDED, shown
@@ -53,6 +56,34 @@ async def connect_related(
         request,
         referred=numbers,
         start=read_cursor(context, after, use),
-        keep=None if as_deel else partial(shown, info),
+        keep=_keep(info, root, as_deel=as_deel),
     )
     return Connection(listing, context, use)
+
+
+def _keep(info: Info, root: Record, *, as_deel: bool) -> Keep | None:
+    if not as_deel:
+        return partial(shown, info)
+    return partial(_of_this_zaak, info, root) if isinstance(root, Zaak) else None
+
+
+async def _of_this_zaak(info: Info, root: Zaak, parts: Sequence[Any]) -> tuple[Sequence[Any], Sequence[Failed]]:
+    """Leave out what another bron has of a zaak of its own that got the same number, and that may not be shown here."""
+    own = {one.bron for one in root.herkomst}
+    others = {part.bron for part in parts} - own
+    numbers = [number for number in root.bekend_als if number.soort == ZAAK_IDENTIFICATIE]
+    # A bron without zaken, such as an archive, has what belongs to the zaak that all know by this number.
+    doubtful = {source.name for source in info.context.sources if source.name in others and _has_zaken(source)}
+    if not doubtful or not numbers:
+        return parts, ()
+    found = await info.context.loaders.with_number(numbers[0], NEEDED)
+    zaken = [zaak for zaak in found.records if isinstance(zaak, Zaak)]
+    seen, failures = await shown(info, zaken)
+    good = {zaak.bron for zaak in seen}
+    unsure = [one for one in (*problems_of(found.outcomes), *failures) if one.bron in doubtful - good]
+    return [part for part in parts if part.bron not in doubtful - good], unsure
+
+
+def _has_zaken(source: Source) -> bool:
+    asked = source.offers.op_identificator
+    return asked is not None and ZAAK_IDENTIFICATIE in asked.accepts

@@ -18,7 +18,9 @@ from klantbeeld.access.rules import (
 )
 from klantbeeld.compose.outcome import Failed
 from klantbeeld.contract import (
+    Besluit,
     Betrokkene,
+    InterneTaak,
     Klant,
     Klantcontact,
     Klanttaak,
@@ -30,6 +32,7 @@ from klantbeeld.contract import (
     Selection,
     SoortPartij,
     Zaak,
+    Zaakstatus,
 )
 from klantbeeld.schema.context import Context, Info
 from klantbeeld.schema.errors import Code, KlantbeeldError
@@ -77,7 +80,14 @@ def hidden_of(context: Context) -> list[dict[str, str]]:
 
 
 NEEDED = Selection.of(
-    "betrokkenen.identificatoren", "betrokkenen.was_partij", "identificatoren", "soort_partij", "naam", "nummer"
+    "betrokkenen.identificatoren",
+    "betrokkenen.was_partij",
+    "identificatoren",
+    "soort_partij",
+    "naam",
+    "nummer",
+    "zaak",
+    "aanleidinggevend_klantcontact",
 )
 """What must be known of a record before it can be shown; ask for it beside what the query selects."""
 
@@ -112,9 +122,27 @@ async def shown(info: Info, records: Sequence[R], *, as_deel: bool = False) -> t
             case Klantcontact():
                 seen += [record] if sees_klantcontact(context, klant, own, record) else []
             case _:
-                # Part of a record that was shown when the id was made.
-                seen += [record] if klant is not None or KLANT_KIEZEN in caller.scopes else []
+                whole, more = await _shows_whole_of(info, record)
+                seen += [record] if whole and (klant is not None or KLANT_KIEZEN in caller.scopes) else []
+                failures = (*failures, *more)
     return seen, failures
+
+
+async def _shows_whole_of(info: Info, part: Record) -> tuple[bool, Sequence[Failed]]:
+    """Say whether the caller may see the zaak or klantcontact that this is part of; what is of no other: yes."""
+    soort: type[Zaak] | type[Klantcontact]
+    match part:
+        case Zaakstatus(zaak=sleutel) | Besluit(zaak=sleutel):
+            soort = Zaak
+        case InterneTaak(aanleidinggevend_klantcontact=sleutel):
+            soort = Klantcontact
+        case _:
+            return True, ()
+    if sleutel is None:
+        return False, ()  # nothing says who may see it
+    records, failures = await info.context.loaders.records(soort, part.bron, (sleutel,), NEEDED)
+    seen, unknown = await shown(info, records, as_deel=True)
+    return bool(seen), (*failures, *unknown)
 
 
 def sees_klantcontact(
@@ -134,6 +162,22 @@ async def sees_details(info: Info, betrokkene: Betrokkene) -> bool:
         return False
     own, _ = await context.loaders.own_partijen(klant) if betrokkene.was_partij is not None else (frozenset(), ())
     return is_own_betrokkene(klant, own, betrokkene)
+
+
+async def sees_contactgegevens(info: Info, betrokkene: Betrokkene) -> bool:
+    """Say whether the caller may see what a betrokkene gave to be reached by: not that of who asked for geheimhouding.
+
+    Only his partij tells whether he did (R37); when that cannot be asked, nothing is shown.
+    """
+    if not await sees_details(info, betrokkene):
+        return False
+    context, bron = info.context, betrokkene.bron
+    if betrokkene.was_partij is None or context.toegang.zicht_on(bron).sees_every_address:
+        return True
+    wanted = Selection.of("indicatie_geheimhouding")
+    partijen, failures = await context.loaders.records(Partij, bron, (betrokkene.was_partij,), wanted)
+    context.report(info.path, failures)
+    return any(not one.indicatie_geheimhouding for one in partijen)
 
 
 async def own_of(

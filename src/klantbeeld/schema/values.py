@@ -106,7 +106,7 @@ def _soort(root: IdentificatorValue) -> ReferentiewaardeValue:
 def _volledig(root: IdentificatorValue, info: Info) -> str:
     context = info.context
     read = Volledig(number=root, klant=context.klant_at(info.path), at=time.time())
-    context.volledig.setdefault(root, read)
+    context.volledig.setdefault((root, read.klant), read)
     return root.object_id
 
 

@@ -1,4 +1,4 @@
-"""Asking every bron whether it is there, takes our credentials, and which version it is; and providers for keys."""
+"""Asking all that the façade leans on whether it is there: bronnen, providers for keys, Redis, and the logboek."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from klantbeeld.contract import BronError, Call, Caller
 from klantbeeld.gather import Source
 from klantbeeld.server.oidc import FetchError, fetch_keys
-from klantbeeld.server.parts import build_sources
+from klantbeeld.server.parts import build_rate, build_sources
 from klantbeeld.server.verantwoording import build_logboek
-from klantbeeld.settings import BronSettings, Settings
+from klantbeeld.settings import BronSettings, Settings, SettingsError
 from klantbeeld.settings.loopback import is_loopback
 from klantbeeld.settings.oidc import Oidc, Uitgever
 
@@ -22,7 +22,7 @@ _OFF = "is switched off, so nothing is asked of it; klantbeeld bron aan switches
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found of one bron, or of one provider with whom people sign in."""
+    """What was found of one bron, of one provider with whom people sign in, or of Redis."""
 
     name: str
     adapter: str
@@ -32,8 +32,8 @@ class Checked:
 
 
 async def check_all(settings: Settings) -> tuple[Checked, ...]:
-    """Check with whom people sign in, if they do, and then the bronnen."""
-    return (*await check_uitgevers(settings), *await check_bronnen(settings))
+    """Check with whom people sign in and where their requests are counted, if that is so, and then the bronnen."""
+    return (*await check_uitgevers(settings), *await check_redis(settings), *await check_bronnen(settings))
 
 
 async def check_bronnen(settings: Settings) -> tuple[Checked, ...]:
@@ -51,7 +51,10 @@ async def check_bronnen(settings: Settings) -> tuple[Checked, ...]:
 
 async def check_logboek(settings: Settings) -> str | None:
     """Say what is wrong with the logboek: its queue, our certificate, or its receiver; None: nothing."""
-    logboek = build_logboek(settings)
+    try:
+        logboek = build_logboek(settings)
+    except SettingsError as error:
+        return str(error)
     if logboek is None:
         return None
     expired = settings.logboek_tls.problem(datetime.now(UTC)) if settings.logboek_tls else None
@@ -64,6 +67,24 @@ async def check_uitgevers(settings: Settings) -> tuple[Checked, ...]:
     """Check all providers at the same time: whether their keys can be had."""
     oidc = settings.toegang.oidc
     return () if oidc is None else tuple(await asyncio.gather(*(_keys_of(one, oidc) for one in oidc.uitgevers)))
+
+
+async def check_redis(settings: Settings) -> tuple[Checked, ...]:
+    """Check the Redis that requests are counted in, if they are: it may be away for long without anybody noticing."""
+    if settings.server.redis is None:
+        return ()
+    found = Checked("server.redis", "redis")
+    try:
+        rate = build_rate(settings, "")
+    except SettingsError as error:
+        return (replace(found, problems=tuple(problem.message for problem in error.problems)),)
+    if rate is None:
+        return ()
+    try:
+        failed = await rate.try_redis()
+    finally:
+        await rate.close()
+    return (replace(found, problems=(f"cannot be reached, or refuses ({failed})",)) if failed else found,)
 
 
 async def _keys_of(uitgever: Uitgever, oidc: Oidc) -> Checked:

@@ -39,9 +39,18 @@ _PAGE = """<!doctype html>
   <script type="application/json" id="voorbeelden">{examples}</script>
   <script>
     const voorbeelden = JSON.parse(document.getElementById("voorbeelden").textContent);
+    const stuur = GraphiQL.createFetcher({url: "/graphql"});
+    // Every tab has headers of its own. Where no token is filled in yet, the one that was last sent goes along.
+    let laatste;
+    const fetcher = (vraag, opties) => {
+      const headers = {...opties?.headers};
+      if (/^Bearer +\\S/.test(headers.Authorization)) laatste = headers.Authorization;
+      else if (laatste && headers.Authorization?.trim() === "Bearer") headers.Authorization = laatste;
+      return stuur(vraag, {...opties, headers});
+    };
     ReactDOM.render(
       React.createElement(GraphiQL, {
-        fetcher: GraphiQL.createFetcher({url: "/graphql"}),
+        fetcher,
         defaultTabs: voorbeelden,
         query: voorbeelden[0].query,
         variables: voorbeelden[0].variables,

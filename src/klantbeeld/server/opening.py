@@ -80,8 +80,14 @@ class Opening:
 def trace_of(http: Request) -> Trace:
     """Go on with the trace of the caller, or begin one when he sends none that is well-formed.
 
-    It decides nothing but what stands beside each other in logs, so it is taken from anybody.
+    It decides nothing but what stands beside each other in logs, so it is taken from anybody. Of one request it is
+    the same whoever asks.
     """
+    trace: Trace = http.scope.setdefault("klantbeeld.trace", _trace_in(http))
+    return trace
+
+
+def _trace_in(http: Request) -> Trace:
     sent = http.headers.getlist("traceparent")
     given = _TRACEPARENT.fullmatch(sent[0]) if len(sent) == 1 else None
     if given is None:

@@ -19,8 +19,9 @@ from klantbeeld.settings.metingen import Metingen
 from klantbeeld.settings.model import BronSettings, Gemeenschappelijk, Server, Settings, sign_in_problems
 from klantbeeld.settings.notes import plain_secrets
 from klantbeeld.settings.problem import Problem, SettingsError, did_you_mean
+from klantbeeld.settings.productie import trying_out
 from klantbeeld.settings.tls import make_tls
-from klantbeeld.settings.toegang import Toegang
+from klantbeeld.settings.toegang import Toegang, roles_without_scopes, unknown_bronnen
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _COMMON = frozenset(field.name for field in dataclasses.fields(Gemeenschappelijk))
@@ -77,6 +78,8 @@ def read_settings(
         for name, raw_bron in _table(table, "bronnen", problems).items()
         if (bron := _bron(name, raw_bron, adapters, problems, unset, notes)) is not None
     }
+    if toegang is not None:
+        problems += unknown_bronnen(toegang, _table(table, "bronnen", []))
     if not table.get("bronnen"):
         problems.append(Problem("bronnen", "at least one bron is needed, as [bronnen.NAME]"))
     if problems or server is None or toegang is None or documenten is None or metingen is None:
@@ -90,7 +93,8 @@ def read_settings(
         metingen=metingen,
         bronnen=bronnen,
     )
-    return dataclasses.replace(settings, notes=(*notes, *plain_secrets(settings.values(), filling.plain)))
+    notes += [*plain_secrets(settings.values(), filling.plain), *roles_without_scopes(toegang), *trying_out(settings)]
+    return dataclasses.replace(settings, notes=tuple(notes))
 
 
 def _parsed(path: Path) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,6 +10,7 @@ from klantbeeld.access.activiteit import Activiteit
 from klantbeeld.access.rules import SCOPES
 from klantbeeld.contract import IdentificatorSoort
 from klantbeeld.settings.oidc import Oidc
+from klantbeeld.settings.problem import Problem, did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +57,25 @@ class Toegang:
             problems.append(f"rollen ({', '.join(wrong)}): the scopes there are: {', '.join(sorted(SCOPES))}")
         if problems:
             raise ValueError("; ".join(problems))
+
+
+def unknown_bronnen(toegang: Toegang, bronnen: Collection[str]) -> Iterator[Problem]:
+    """Tell which activiteiten name a bron that there is not: what is meant would never be asked for that purpose."""
+    for code, activiteit in toegang.activiteiten.items():
+        for index, name in enumerate(activiteit.bronnen or ()):
+            if name not in bronnen:
+                place = f"toegang.activiteiten.{code}.bronnen.{index}"
+                yield Problem(place, f"there is no such bron.{did_you_mean(name, bronnen)}")
+
+
+def roles_without_scopes(toegang: Toegang) -> Iterator[Problem]:
+    """Tell which roles of activiteiten give no scope, where no token brings any: who has one may choose no klant."""
+    if toegang.oidc is None or any(uitgever.scopes_uit_token for uitgever in toegang.oidc.uitgevers):
+        return
+    for code, activiteit in toegang.activiteiten.items():
+        for index, rol in enumerate(activiteit.rollen):
+            if not toegang.rollen.get(rol):
+                yield Problem(
+                    f"toegang.activiteiten.{code}.rollen.{index}",
+                    f"[toegang] rollen gives this role no scope.{did_you_mean(rol, toegang.rollen)}",
+                )

@@ -12,7 +12,7 @@ WHO = {"query": "{ __typename }"}
 def as_toml(value):
     match value:
         case dict():
-            return "{ " + ", ".join(f"{name} = {as_toml(one)}" for name, one in value.items()) + " }"
+            return "{ " + ", ".join(f"{json.dumps(name)} = {as_toml(one)}" for name, one in value.items()) + " }"
         case list():
             return "[" + ", ".join(map(as_toml, value)) + "]"
     return json.dumps(value)

@@ -276,3 +276,13 @@ async def test_nothing_of_a_token_is_logged_or_answered(ask, idp, caplog):
     told += "".join(response.text + str(response.headers) for response in responses)
     parts = [part for token in tokens for part in token.split(".")]
     assert [part for part in ("999990019", "tess@example.org", "geheim", *parts) if part in told] == []
+
+
+async def test_why_somebody_is_not_signed_in_is_logged_under_the_trace_of_his_request(ask, idp, caplog):
+    caplog.set_level(logging.INFO)
+    assert (await ask(idp.token(aud="een ander"))).status_code == 401
+    refused, asked = (
+        next(one for one in caplog.records if one.getMessage() == text) for text in ("no sign-in", "request")
+    )
+    assert refused.trace == asked.trace
+    assert len(asked.trace) == 32

@@ -62,11 +62,11 @@ class SignIn:
         try:
             return await self._caller(_bearer(http))
         except BadTokenError as error:
-            _log.info("no sign-in", extra={"status": 401, "reason": str(error), "trace": trace})
+            _log.info("no sign-in", extra={"status": 401, "reason": str(error), "trace": trace.id})
             challenge = 'Bearer error="invalid_token"'
             raise Problem(401, "Meld u opnieuw aan.", headers={"WWW-Authenticate": challenge}) from None
         except UnusableError as error:
-            _log.info("no sign-in", extra={"status": 403, "reason": str(error), "trace": trace})
+            _log.info("no sign-in", extra={"status": 403, "reason": str(error), "trace": trace.id})
             raise Problem(403, "Met deze aanmelding kan hier niets worden gevraagd.") from None
         except NoKeysError as error:
             headers = {"Retry-After": str(error.retry_after)}
