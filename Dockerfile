@@ -5,7 +5,7 @@ RUN python -m venv /opt/klantbeeld
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
 COPY adapters adapters
-RUN /opt/klantbeeld/bin/pip install --no-cache-dir --disable-pip-version-check '.[graphiql,register]'
+RUN /opt/klantbeeld/bin/pip install --no-cache-dir --disable-pip-version-check '.[graphiql,otel,register]'
 
 FROM python:3.13-slim-bookworm
 COPY --from=build /opt/klantbeeld /opt/klantbeeld

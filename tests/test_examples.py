@@ -15,7 +15,7 @@ from klantbeeld.registry import installed_adapters, usable_adapters
 from klantbeeld.server.app import create_app
 from klantbeeld.server.graphiql import examples
 from klantbeeld.server.parts import build_sources
-from klantbeeld.settings import Documenten, Logboek, Server, Toegang, read_settings
+from klantbeeld.settings import Documenten, Logboek, Metingen, Server, Toegang, read_settings
 from klantbeeld.settings.model import Gemeenschappelijk
 from klantbeeld.settings.oidc import Machtiging, Nummers, Oidc, Uitgever
 from klantbeeld.settings.verbinding import Verbinding
@@ -37,6 +37,7 @@ ENVIRONMENT = {
     "KVK_API_KEY": "k" * 32,
     "LOGBOEK_SLEUTEL": "l" * 32,
     "LOGBOEK_TOKEN": "t" * 40,
+    "METINGEN_TOKEN": "t" * 40,
     "OBJECTEN_TOKEN": "t" * 40,
     "OPENKLANT_TOKEN": "t" * 40,
     "REGISTER_SLEUTEL": "r" * 32,
@@ -55,6 +56,8 @@ OTHERWISE = {"sleutel", "max_per_minuut", "redis", "naam", "prioriteit", "kanale
     *("standaarddoel", "actor", "activiteiten"),
     # of the logboek: where it is
     *("ontvanger", "wachtrij", "activiteit", "verwerker"),
+    # of what is measured: where to
+    *("poort",),
     # of an older klantregister
     *("client_id", "zaken"),
     # of the base registries: keys, and what is said of who asks
@@ -116,7 +119,9 @@ async def test_every_bron_of_the_settings_file_can_be_made(monkeypatch):
     assert len(list(sources)) == len(tomllib.loads(SETTINGS.read_text())["bronnen"])
 
 
-@pytest.mark.parametrize("section", [Server, Toegang, Documenten, Logboek], ids=lambda cls: cls.__name__.lower())
+@pytest.mark.parametrize(
+    "section", [Server, Toegang, Documenten, Logboek, Metingen], ids=lambda cls: cls.__name__.lower()
+)
 def test_every_setting_of_a_section_is_shown_with_its_default(section):
     elsewhere = {"oidc"} if section is Toegang else set()  # in an example of its own
     commented = _commented() if issubclass(section, Verbinding) else ()

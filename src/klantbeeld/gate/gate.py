@@ -61,6 +61,8 @@ class Gate:
         self._rules, self._watch, self.clock, self._sleep = rules, watch, clock, sleep
         self._paused_until = clock()
         self._repeats = _RESERVE
+        self.repeated = 0
+        """Calls that were made again, since the beginning."""
 
     @property
     def rests(self) -> bool:
@@ -115,6 +117,7 @@ class Gate:
                 if wait + self.clock() - began >= left or self._repeats < 1.0:
                     raise
                 self._repeats -= 1.0
+                self.repeated += 1
             await self._sleep(wait)
         return await attempt()
 

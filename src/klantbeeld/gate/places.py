@@ -20,7 +20,7 @@ class Places:
     """
 
     def __init__(self, places: int, max_waiting: float) -> None:
-        self._free = places
+        self._all = self._free = places
         self._max_waiting = max_waiting
         self._queue: deque[asyncio.Future[None]] = deque()
 
@@ -28,6 +28,11 @@ class Places:
     def free(self) -> int:
         """How many places nobody has."""
         return self._free
+
+    @property
+    def taken(self) -> int:
+        """How many are under way."""
+        return self._all - self._free
 
     @property
     def waiting(self) -> int:

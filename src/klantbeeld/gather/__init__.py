@@ -4,5 +4,17 @@ from klantbeeld.gather.bestand import opened
 from klantbeeld.gather.fetch import fetch
 from klantbeeld.gather.source import LIJSTEN, Lijst, Source, Sources
 from klantbeeld.gather.switches import Switches
+from klantbeeld.gather.waarnemer import NIET_GEVRAAGD, Bevraging, Waarnemer
 
-__all__ = ["LIJSTEN", "Lijst", "Source", "Sources", "Switches", "fetch", "opened"]
+__all__ = [
+    "LIJSTEN",
+    "NIET_GEVRAAGD",
+    "Bevraging",
+    "Lijst",
+    "Source",
+    "Sources",
+    "Switches",
+    "Waarnemer",
+    "fetch",
+    "opened",
+]

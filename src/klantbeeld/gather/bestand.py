@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from klantbeeld.compose.outcome import Bronstatus
 from klantbeeld.contract import Bestand, BronDataError, BronError, Call
-from klantbeeld.gather.fetch import log_failure, not_understood, through_gate, time_limit, too_late
+from klantbeeld.gather.fetch import log_failure, not_understood, tell, through_gate, time_limit, too_late
 from klantbeeld.gather.source import Source
+from klantbeeld.gather.waarnemer import uitkomst_of
 
 
 @asynccontextmanager
@@ -23,6 +25,8 @@ async def opened(source: Source, sleutel: str, call: Call) -> AsyncIterator[Best
     if (off := source.switched_off) is not None:
         raise off
     limit = time_limit(source, call)
+    clock = asyncio.get_running_loop().time
+    began = clock()
     async with AsyncExitStack() as stack:
         try:
             async with asyncio.timeout(limit):
@@ -32,7 +36,9 @@ async def opened(source: Source, sleutel: str, call: Call) -> AsyncIterator[Best
         except Exception as raised:
             error = too_late(source, limit) if isinstance(raised, TimeoutError) else _known(source, raised, call)
             log_failure(source, error, call)
+            tell(source, uitkomst_of(error), clock() - began, call)
             raise error from raised
+        tell(source, Bronstatus.GELEVERD.value, clock() - began, call)
         yield Bestand(parts=_parts(source, bestand, call), omvang=bestand.omvang)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from klantbeeld.compose.outcome import Answered, Failed
+from klantbeeld.compose.outcome import Answered, Bronstatus, Failed
 from klantbeeld.contract import (
     BronDataError,
     BronError,
@@ -25,6 +25,7 @@ from klantbeeld.contract import (
     TijdlijnRecord,
 )
 from klantbeeld.gather.source import Source
+from klantbeeld.gather.waarnemer import AFGEBROKEN, Bevraging, uitkomst_of
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T", bound=Record)
@@ -68,8 +69,12 @@ async def _guarded(
         error = known
     except Exception as bug:  # noqa: BLE001 - an adapter may raise anything; this is the one place that catches it all
         error = not_understood(source, bug, call)
+    except asyncio.CancelledError:
+        tell(source, AFGEBROKEN, clock() - began, call)
+        raise
     seconds = clock() - began
     outcomes: dict[K, Answered[T] | Failed] = {}
+    worst = Bronstatus.GELEVERD
     for key in keys:
         found = error or answers[key]
         match found:
@@ -77,10 +82,18 @@ async def _guarded(
                 outcomes[key] = Answered(source.name, found, seconds)
             case BronError():
                 outcomes[key] = Failed(source.name, found, seconds)
-        source.stand.note(outcomes[key])
+        noted = source.stand.note(outcomes[key])
+        worst = noted if worst is not Bronstatus.FOUT and noted is not Bronstatus.GELEVERD else worst
+    tell(source, worst.value if error is None else uitkomst_of(error), seconds, call)
     if error is not None:
         log_failure(source, error, call, seconds=round(seconds, 3))
     return outcomes
+
+
+def tell(source: Source, uitkomst: str, seconds: float, call: Call) -> None:
+    """Tell whoever looks how a question went."""
+    if source.waarnemer is not None:
+        source.waarnemer.bevraagd(Bevraging(source.name, uitkomst, seconds), call)
 
 
 async def through_gate(source: Source, call: Call, ask: Callable[[Call], Awaitable[V]]) -> V:

@@ -29,6 +29,7 @@ from klantbeeld.contract import (
 )
 from klantbeeld.gate import Gates
 from klantbeeld.gather.switches import Switches
+from klantbeeld.gather.waarnemer import Waarnemer
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ class Stand:
     status: Bronstatus | None = None
     geleverd_op: datetime | None = None
 
-    def note(self, outcome: Answered[Record] | Failed) -> None:
-        """Remember how it went."""
+    def note(self, outcome: Answered[Record] | Failed) -> Bronstatus:
+        """Remember how it went, and say it in a word."""
         match outcome:
             case Failed(error=error):
                 self.status = status_of(error)
@@ -79,6 +80,7 @@ class Stand:
                 partly = page.dropped or page.missing
                 self.status = Bronstatus.GEDEELTELIJK if partly else Bronstatus.GELEVERD
                 self.geleverd_op = datetime.now(UTC)
+        return self.status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,8 @@ class Source:
     """The gates to its APIs, which its adapter was given; None: nothing limits what it is asked."""
     switches: Switches = field(default_factory=lambda: Switches(None))
     """Says whether it is switched off."""
+    waarnemer: Waarnemer | None = None
+    """Is told how every question to it goes; None: nobody looks."""
 
     @property
     def offers(self) -> Capabilities:

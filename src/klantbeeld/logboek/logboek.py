@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from klantbeeld.logboek.opslag import OpslagError, Wachtend
-from klantbeeld.logboek.otlp import span_of
+from klantbeeld.logboek.otlp import ended_of, span_of
 from klantbeeld.logboek.pseudoniem import Pseudoniemen
 from klantbeeld.logboek.regel import Verwerking, regels_of
 from klantbeeld.logboek.uitvoer import Uitvoer
@@ -75,6 +76,23 @@ class Logboek:
     async def is_ready(self) -> bool:
         """Say whether a request could be accounted for now."""
         return await self.wachtrij.probe() and not (self.weigeren and self.uitvoer.away)
+
+    def counts(self) -> Mapping[str, int]:
+        """Give how many lines this process wrote and sent, by what came of them."""
+        return {
+            "geschreven": self.wachtrij.added,
+            "bevestigd": self.uitvoer.confirmed,
+            "geweigerd": self.uitvoer.refused,
+        }
+
+    def waiting(self, *, within: float) -> tuple[int, float]:
+        """Give how many lines wait, and the age in seconds of the oldest. For another thread: it blocks.
+
+        Raises `OpslagError`, or TimeoutError when that takes longer than `within` seconds.
+        """
+        depth, oldest = self.wachtrij.waiting(within=within)
+        since = time.time() - ended_of(oldest) if oldest is not None else 0.0
+        return depth, max(since, 0.0)
 
     async def _add(self, lines: list[Wachtend]) -> None:
         await self.wachtrij.add(lines)

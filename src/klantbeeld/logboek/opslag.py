@@ -119,6 +119,12 @@ class Opslag:
         with _told():
             return int(self._open.execute("SELECT count(*) FROM regel").fetchone()[0])
 
+    def oldest(self) -> bytes | None:
+        """Give the line that waits longest; None: none does."""
+        with _told():
+            row = self._open.execute("SELECT regel FROM regel ORDER BY nummer LIMIT 1").fetchone()
+            return None if row is None else row[0]
+
     def probe(self) -> None:
         """Write something of the size of a few lines, and take it away."""
         with self._writing() as database:

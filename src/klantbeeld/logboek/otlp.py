@@ -42,6 +42,11 @@ def span_of(regel: Regel) -> bytes:
     return orjson.dumps(span)
 
 
+def ended_of(span: bytes) -> float:
+    """Give when a line that was made a span had ended, in seconds since 1970."""
+    return int(orjson.loads(span)["endTimeUnixNano"]) / 1e9
+
+
 def request_of(spans: Sequence[bytes], resource: Mapping[str, str]) -> bytes:
     """Give the body that sends spans.
 

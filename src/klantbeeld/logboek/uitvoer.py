@@ -55,6 +55,8 @@ class Uitvoer:
     ) -> None:
         self.away = False
         """Whether the receiver could not take what it was last sent."""
+        self.confirmed = self.refused = 0
+        """Lines that the receiver has, and times that it did not take one, since the beginning."""
         self._wachtrij = wachtrij
         self._ontvanger = ontvanger
         self._headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
@@ -135,6 +137,7 @@ class Uitvoer:
         self._pause = _FIRST_PAUSE
         if oordeel is Oordeel.BEVESTIGD:
             await self._wachtrij.remove(lines)
+            self.confirmed += len(lines)
             for line in lines:
                 expected = self._expected.get(line.span_id)
                 if expected is not None and not expected.done():
@@ -145,6 +148,7 @@ class Uitvoer:
             self._most = len(lines) // 2
         else:
             await self._wachtrij.set_aside(lines[0], _ASIDE)
+            self.refused += 1
             _log.error("logboek line refused", extra={"trace": orjson.loads(lines[0].regel)["traceId"]})
         return None
 

@@ -25,6 +25,8 @@ class Wachtrij:
     def __init__(self, opslag: Opslag) -> None:
         self.writable = True
         """Whether the last attempt to add something succeeded."""
+        self.added = 0
+        """Lines that were added, since the beginning."""
         self._opslag = opslag
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="wachtrij")
         self._adding: list[tuple[Sequence[Wachtend], asyncio.Future[None]]] = []
@@ -68,6 +70,17 @@ class Wachtrij:
         """Give how many lines there are, of all workers that share the file."""
         return await self._do(self._opslag.depth)
 
+    def waiting(self, *, within: float) -> tuple[int, bytes | None]:
+        """Give how many lines there are, and the one that waits longest. For another thread: it blocks.
+
+        Raises TimeoutError when that takes longer than `within` seconds.
+        """
+        looking = self._thread.submit(lambda: (self._opslag.depth(), self._opslag.oldest()))
+        try:
+            return looking.result(within)
+        finally:
+            looking.cancel()
+
     async def probe(self) -> bool:
         """Say whether lines can be added now, by trying."""
         try:
@@ -95,6 +108,7 @@ class Wachtrij:
         try:
             await self._do(lambda: self._opslag.add(lines))
             self.writable = True
+            self.added += len(lines)
         except OpslagError as error:
             self.writable = False
             return error

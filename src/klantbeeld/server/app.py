@@ -6,6 +6,8 @@ import contextlib
 import logging
 import secrets
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 from http import HTTPStatus
 from typing import TypedDict
 
@@ -28,6 +30,7 @@ from klantbeeld.server.endpoint import Endpoint
 from klantbeeld.server.graphiql import STATIC_PATH, graphiql_page, static_files
 from klantbeeld.server.headers import SecurityHeaders
 from klantbeeld.server.health import Health
+from klantbeeld.server.meten import build_metingen, measuring
 from klantbeeld.server.oidc import SignIn
 from klantbeeld.server.opening import Opening
 from klantbeeld.server.overload import InPlace, Places
@@ -58,20 +61,22 @@ async def everybody(request: Request) -> Caller:
     return Caller(id="open", scopes=SCOPES)
 
 
-def create_app(settings: Settings, transport: object | None = None) -> Starlette:
+def create_app(settings: Settings, transport: object | None = None, *, workers: int = 1) -> Starlette:
     """Put the façade together.
 
     Args:
         settings: All of them.
         transport: What carries HTTP calls to the bronnen, for tests; None: the network.
+        workers: How many processes serve beside each other.
     """
     server = settings.server
     runner = build_runner(settings, build_limits(server))
-    sources = build_sources(settings, transport)
+    metingen = build_metingen(settings.metingen)
+    sources = build_sources(settings, transport, metingen)
     sign_in, opening = _opening(settings, sources)
     logboek = build_logboek(settings)
     shared: _Shared = {"opening": opening, "verantwoording": Verantwoording(logboek)}
-    endpoint = Endpoint(runner=runner, max_body=server.max_body, **shared)
+    endpoint = Endpoint(runner=runner, max_body=server.max_body, metingen=metingen, **shared)
     download = Download(max_bytes=server.max_document, **shared)
     health = Health(sign_in=sign_in, logboek=logboek, rate=opening.rate)
     graphiql = static_files() if server.graphiql else None
@@ -84,7 +89,8 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
             return graphiql_page(with_token=sign_in is not None)
         return await endpoint(request)
 
-    in_place = Middleware(InPlace, places=Places(server.max_requests))
+    places = Places(server.max_requests)
+    in_place = Middleware(InPlace, places=places)
     routes: list[Route | Mount] = [
         Route("/graphql", graphql, methods=_METHODS, middleware=[in_place]),
         Route(PAD + "{pad}", download.__call__, methods=_METHODS, middleware=[in_place]),
@@ -93,9 +99,19 @@ def create_app(settings: Settings, transport: object | None = None) -> Starlette
     ]
     if graphiql is not None:
         routes.append(Mount(STATIC_PATH, StaticFiles(directory=graphiql)))
+    measured = partial(
+        measuring,
+        metingen,
+        settings.metingen,
+        ports=workers,
+        sources=sources,
+        refused=lambda: places.refused,
+        over_rate=lambda: opening.rate.refused if opening.rate is not None else 0,
+        logboek=logboek,
+    )
     app = Starlette(
         routes=routes,
-        lifespan=lambda _: _running(health, sources, opening),
+        lifespan=lambda _: _running(health, sources, opening, measured()),
         exception_handlers={HTTPException: _no_route},
         middleware=[Middleware(SecurityHeaders, hsts=server.hsts)],
     )
@@ -124,9 +140,12 @@ def _opening(settings: Settings, sources: Sources) -> tuple[SignIn | None, Openi
 
 
 @contextlib.asynccontextmanager
-async def _running(health: Health, sources: Sources, opening: Opening) -> AsyncIterator[None]:
+async def _running(
+    health: Health, sources: Sources, opening: Opening, measured: AbstractAsyncContextManager[None]
+) -> AsyncIterator[None]:
     """Begin what goes on beside the requests, and at the end let go of everything."""
     async with contextlib.AsyncExitStack() as stack:
+        await stack.enter_async_context(measured)
         for source in sources:
             stack.push_async_callback(source.bron.close)
         if opening.rate is not None:

@@ -12,6 +12,8 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from klantbeeld.metingen import Metingen
+from klantbeeld.schema.prepared import Document
 from klantbeeld.schema.run import Request, Runner
 from klantbeeld.server.documenten import described, document_id_of
 from klantbeeld.server.leaving import gone, unless_gone
@@ -34,11 +36,23 @@ class Endpoint:
     runner: Runner
     max_body: int
     verantwoording: Verantwoording = field(default_factory=Verantwoording)
+    metingen: Metingen | None = None
 
     async def __call__(self, http: HttpRequest) -> Response:
         """Answer one request; a problem with it is an answer too."""
-        began = asyncio.get_running_loop().time()
         trace = trace_of(http)
+        if self.metingen is None:
+            return (await self._logged(http, trace))[0]
+        with self.metingen.of(trace.id, trace.span, trace.parent) as meting:
+            response, told = await self._logged(http, trace)
+            meting.tell(response.status_code, told)
+        if self.metingen.server_timing:
+            response.headers["Server-Timing"] = meting.server_timing()
+        return response
+
+    async def _logged(self, http: HttpRequest, trace: Trace) -> tuple[Response, dict[str, Any]]:
+        """Give an answer, whatever comes of it, and what is told of it in the log."""
+        began = asyncio.get_running_loop().time()
         told: dict[str, Any] = {"codes": []}
         try:
             response, told = await self._answer(http, trace)
@@ -60,7 +74,7 @@ class Endpoint:
                 **told,
             },
         )
-        return response
+        return response, told
 
     async def _answer(self, http: HttpRequest, trace: Trace) -> tuple[Response, dict[str, Any]]:
         """Give the answer, and what is logged of it."""
@@ -81,8 +95,18 @@ class Endpoint:
         context.loaders.forget()
         # Who asks for JSON by name is an older client, that looks into an answer only when it has this status.
         status = 504 if answer.timed_out else 200 if answer.executed or accepted == JSON else 400
-        told = {"codes": list(answer.codes), **described(request, document.registered)}
+        told = {
+            "codes": list(answer.codes),
+            **_type_of(request, document),
+            **described(request, document.registered),
+        }
         return json_response(answer.body, status=status, media_type=accepted or JSON), told
+
+
+def _type_of(request: Request, document: Document) -> dict[str, str]:
+    """Say for the log what kind of operation a request asks for, if it is one of its document."""
+    operation = document.operation(request.operation_name)
+    return {"type": operation.operation.value} if operation is not None else {}
 
 
 def _accepted(http: HttpRequest) -> str | None:

@@ -14,6 +14,8 @@ class Places:
     """Places for the requests that are under way in this process, on all routes that share them."""
 
     free: int
+    refused: int = 0
+    """Requests that got none, since the beginning."""
 
 
 class InPlace:
@@ -30,6 +32,7 @@ class InPlace:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._places.free <= 0:
+            self._places.refused += 1
             problem = Problem(503, "Het is te druk. Probeer het zo weer.", headers={"Retry-After": "1"})
             await problem.response()(scope, receive, send)
             return

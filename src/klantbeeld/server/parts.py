@@ -10,7 +10,7 @@ from pathlib import Path
 from klantbeeld.access.decide import Alles, Tabel
 from klantbeeld.access.toegang import Toegangsbeleid
 from klantbeeld.gate import Gates
-from klantbeeld.gather import Source, Sources, Switches
+from klantbeeld.gather import Source, Sources, Switches, Waarnemer
 from klantbeeld.schema.context import Limits
 from klantbeeld.server.rate import Rate
 from klantbeeld.settings import Problem, Server, Settings, SettingsError
@@ -19,12 +19,13 @@ _log = logging.getLogger(__name__)
 _PER_MINUUT = 600
 
 
-def build_sources(settings: Settings, transport: object | None = None) -> Sources:
+def build_sources(settings: Settings, transport: object | None = None, waarnemer: Waarnemer | None = None) -> Sources:
     """Make a bron of every one in the settings; a `SettingsError` tells which cannot be made.
 
     Args:
         settings: Which bronnen there are.
         transport: What carries HTTP calls, for tests; None: the network.
+        waarnemer: Is told how every question goes; None: nobody looks.
     """
     problems: list[Problem] = []
     sources: list[tuple[int, Source]] = []
@@ -51,6 +52,7 @@ def build_sources(settings: Settings, transport: object | None = None) -> Source
             aanvullen=common.aanvullen,
             gates=gates,
             switches=switches,
+            waarnemer=waarnemer,
         )
         sources.append((common.prioriteit, source))
     if problems:

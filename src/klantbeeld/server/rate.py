@@ -44,6 +44,8 @@ class Rate:
         self._pool = _pool(redis) if redis else None
         self._shared = SlidingWindowCounterRateLimiter(_storage(redis, self._pool)) if redis else None
         self._failing_until: float | None = None
+        self.refused = 0
+        """Requests of one too many, since the beginning."""
 
     @property
     def redis_fails(self) -> bool:
@@ -57,6 +59,7 @@ class Rate:
         if wait is None:
             wait = await self._wait(self._here, who)
         if wait:
+            self.refused += 1
             headers = {"Retry-After": str(wait)}
             raise Problem(429, f"Dit zijn meer dan {self._item.amount} vragen in een minuut.", headers=headers)
 

@@ -22,6 +22,7 @@ from klantbeeld.settings.loopback import is_loopback
 
 _CONFIG = "KLANTBEELD_CONFIG"
 _SLEUTEL = "KLANTBEELD_SLEUTEL"
+_WORKERS = "KLANTBEELD_WORKERS"
 _MADE_BEFORE_LOOKING = 50_000
 
 
@@ -57,6 +58,7 @@ def serve(config: Path, *, host: str, port: int, workers: int) -> None:
         return
     create_app(settings)  # what is wrong must be told here, not by every worker again and again
     os.environ[_CONFIG] = str(config)
+    os.environ[_WORKERS] = str(workers)
     if settings.server.sleutel is None:
         # An id that one worker seals must be opened by another.
         os.environ[_SLEUTEL] = secrets.token_hex(32)
@@ -70,7 +72,7 @@ def app_of_worker() -> Starlette:
     configure_logging(as_json=settings.server.log_json)
     if settings.server.sleutel is None and _SLEUTEL in os.environ:
         settings = replace(settings, server=replace(settings.server, sleutel=Geheim(os.environ[_SLEUTEL])))
-    app = create_app(settings)
+    app = create_app(settings, workers=int(os.environ.get(_WORKERS, "1")))
     collect_less()
     return app
 

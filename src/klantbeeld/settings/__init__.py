@@ -3,6 +3,7 @@
 from klantbeeld.settings.documenten import Documenten
 from klantbeeld.settings.logboek import Logboek
 from klantbeeld.settings.manifest import read_bytes, read_manifest, read_object, write_manifest
+from klantbeeld.settings.metingen import Metingen
 from klantbeeld.settings.model import BronSettings, Server, Settings
 from klantbeeld.settings.problem import Problem, SettingsError, did_you_mean
 from klantbeeld.settings.read import read_settings, read_switch_file
@@ -12,6 +13,7 @@ __all__ = [
     "BronSettings",
     "Documenten",
     "Logboek",
+    "Metingen",
     "Problem",
     "Server",
     "Settings",

@@ -7,7 +7,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from klantbeeld.contract import Geheim
-from klantbeeld.settings.loopback import is_loopback
+from klantbeeld.settings.loopback import is_safe
 from klantbeeld.settings.problem import Problem
 from klantbeeld.settings.toegang import Toegang
 from klantbeeld.settings.verbinding import Verbinding
@@ -51,7 +51,7 @@ class Logboek(Verbinding):
             raise ValueError(f'{", ".join(missing)}: required, unless modus is "uit"')
         if any(len(key.reveal()) < _LEAST_KEY for key in (self.sleutel, *self.oude_sleutels) if key is not None):
             raise ValueError(f"sleutel and oude_sleutels must have at least {_LEAST_KEY} characters")
-        if not _is_safe(self.ontvanger):
+        if not is_safe(self.ontvanger):
             raise ValueError("ontvanger: must be an https URL without a user in it; http only on this machine itself")
         if not urlsplit(self.activiteit).scheme:
             raise ValueError("activiteit: must be a uri")
@@ -65,13 +65,3 @@ def lacking_logboek(toegang: Toegang) -> list[Problem]:
         return []
     message = 'is required when toegang.modus is not "open"; to go without, say modus = "uit" in it'
     return [Problem("logboek", message)]
-
-
-def _is_safe(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        usable = bool(host) and "@" not in parts.netloc and parts.port != 0
-    except ValueError:  # brackets or a port that make no sense
-        return False
-    return usable and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))

@@ -14,6 +14,7 @@ from klantbeeld.contract import Adapter, BronContext, Geheim, Vertrouwelijkheid
 from klantbeeld.gate import NEVER, BreakerRules, Rules
 from klantbeeld.settings.documenten import Documenten
 from klantbeeld.settings.logboek import Logboek
+from klantbeeld.settings.metingen import Metingen
 from klantbeeld.settings.notes import values_in
 from klantbeeld.settings.problem import Problem, SettingsError
 from klantbeeld.settings.toegang import Toegang
@@ -268,6 +269,7 @@ class Settings:
     logboek: Logboek | None = None
     logboek_tls: Tls | None = None
     """As `BronSettings.tls`, for the receiver of the logboek."""
+    metingen: Metingen = field(default_factory=Metingen)
     bronnen: Mapping[str, BronSettings] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
     """What is good to know of how they are written, and no reason not to start."""
@@ -286,6 +288,7 @@ class Settings:
         yield from values_in(self.documenten, "documenten")
         if self.logboek is not None:
             yield from values_in(self.logboek, "logboek")
+        yield from values_in(self.metingen, "metingen")
         for bron in self.bronnen.values():
             yield from bron.values()
 

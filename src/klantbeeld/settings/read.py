@@ -15,6 +15,7 @@ from klantbeeld.settings.build import build
 from klantbeeld.settings.documenten import Documenten
 from klantbeeld.settings.fill import Filling
 from klantbeeld.settings.logboek import Logboek, lacking_logboek
+from klantbeeld.settings.metingen import Metingen
 from klantbeeld.settings.model import BronSettings, Gemeenschappelijk, Server, Settings, sign_in_problems
 from klantbeeld.settings.notes import plain_secrets
 from klantbeeld.settings.problem import Problem, SettingsError, did_you_mean
@@ -55,12 +56,13 @@ def read_settings(
     table = filling.filled(_parsed(path))
     problems, notes = filling.problems, filling.notes
     unset = frozenset(problem.place for problem in problems)
-    known = ("server", "toegang", "documenten", "logboek", "bronnen")
+    known = ("server", "toegang", "documenten", "logboek", "metingen", "bronnen")
     problems += [Problem(name, f"unknown setting.{did_you_mean(name, known)}") for name in table if name not in known]
     raw_server, raw_toegang = _table(table, "server", problems), _table(table, "toegang", problems)
     server = build(Server, raw_server, "server", problems, unset)
     toegang = build(Toegang, raw_toegang, "toegang", problems, unset)
     documenten = build(Documenten, _table(table, "documenten", problems), "documenten", problems, unset)
+    metingen = build(Metingen, _table(table, "metingen", problems), "metingen", problems, unset)
     logboek = None
     if "logboek" in table:
         logboek = build(Logboek, _table(table, "logboek", problems), "logboek", problems, unset)
@@ -80,7 +82,7 @@ def read_settings(
         problems += unknown_bronnen(toegang, _table(table, "bronnen", []))
     if not table.get("bronnen"):
         problems.append(Problem("bronnen", "at least one bron is needed, as [bronnen.NAME]"))
-    if problems or server is None or toegang is None or documenten is None:
+    if problems or server is None or toegang is None or documenten is None or metingen is None:
         raise SettingsError(problems)
     settings = Settings(
         server=server,
@@ -88,6 +90,7 @@ def read_settings(
         documenten=documenten,
         logboek=logboek,
         logboek_tls=logboek_tls,
+        metingen=metingen,
         bronnen=bronnen,
     )
     notes += [*plain_secrets(settings.values(), filling.plain), *roles_without_scopes(toegang), *trying_out(settings)]

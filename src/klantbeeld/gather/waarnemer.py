@@ -1,0 +1,44 @@
+"""Waarnemer (observer): the one place to see from outside how each question to a bron goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from klantbeeld.compose.outcome import Bronstatus, status_of
+from klantbeeld.contract import BronError, BronNotAskedError, Call
+
+NIET_GEVRAAGD = "niet_gevraagd"
+"""How a question went that its bron was never asked: it rests, or too many wait for it already."""
+AFGEBROKEN = "afgebroken"
+"""How a question went that nobody waited for any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bevraging:
+    """Bevraging (questioning): one question to one bron, when it has ended. Holds nothing of what was asked."""
+
+    bron: str
+    uitkomst: str
+    """The value of a `Bronstatus`, `NIET_GEVRAAGD` or `AFGEBROKEN`."""
+    seconds: float
+
+
+class Waarnemer(Protocol):
+    """Is told of every question. May not raise, nor take its time."""
+
+    def bevraagd(self, bevraging: Bevraging, call: Call) -> None:
+        """Take note of a question that has just ended."""
+
+
+def uitkomst_of(error: BaseException) -> str:
+    """Say how a question went that was not answered."""
+    match error:
+        case BronNotAskedError():
+            return NIET_GEVRAAGD
+        case BronError():
+            return str(status_of(error).value)
+        case Exception():
+            return str(Bronstatus.FOUT.value)
+        case _:  # cancelled
+            return AFGEBROKEN

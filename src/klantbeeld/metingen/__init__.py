@@ -1,0 +1,5 @@
+"""Metingen (measurements): numbers for Prometheus, spans for OpenTelemetry, and the times of one answer."""
+
+from klantbeeld.metingen.metingen import Metingen
+
+__all__ = ["Metingen"]
