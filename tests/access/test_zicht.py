@@ -163,7 +163,11 @@ NEEDS = [
     (sees(), Partij, {"indicatie_geheimhouding"}),
     (sees(INWONER), Partij, set()),
     (sees(geheime_adressen=True), Basisregistratie, set()),
-    (sees(vertrouwelijkheid=V.INTERN, vertrouwelijke_contacten=True), Record, {"vertrouwelijkheid"}),
+    (
+        sees(vertrouwelijkheid=V.INTERN, vertrouwelijke_contacten=True),
+        Record,
+        {"vertrouwelijkheid", "indicatie_geheimhouding"},
+    ),
 ]
 
 

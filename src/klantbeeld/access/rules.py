@@ -12,6 +12,7 @@ from klantbeeld.contract import (
     Klantcontact,
     Partij,
     PartijSleutel,
+    Record,
     Zaak,
     with_parents,
 )
@@ -57,6 +58,20 @@ def is_own_betrokkene(klant: Klant, own_partijen: frozenset[PartijSleutel], betr
     if betrokkene.was_partij is not None and PartijSleutel(betrokkene.bron, betrokkene.was_partij) in own_partijen:
         return True
     return bool(set(klant.identificatoren) & with_parents(betrokkene.identificatoren))
+
+
+def may_see_details(
+    klant: Klant | None, own_partijen: frozenset[PartijSleutel], betrokkene: Betrokkene, caller: Caller
+) -> bool:
+    """Say whether the numbers of a betrokkene, and how to reach him, are shown: a klant sees those of himself alone."""
+    if not caller.soort.is_klant:
+        return True
+    return klant is not None and is_own_betrokkene(klant, own_partijen, betrokkene)
+
+
+def may_know_of(hidden: Record, caller: Caller) -> bool:
+    """Say whether the caller may know that what is hidden from him is there: it is a zaak of his own."""
+    return isinstance(hidden, Zaak) and may_see_zaak(caller.klant, hidden, caller)
 
 
 def may_see_zaak(klant: Klant | None, zaak: Zaak, caller: Caller) -> bool:

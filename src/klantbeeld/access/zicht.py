@@ -56,7 +56,7 @@ class Zicht:
             wanted |= {"zaaktype.code"} if grens.zaaktypen is not None else set()
         if soort in (Klantcontact, Record) and not self._sees_every_contact:
             wanted |= {"vertrouwelijk", *(() if self.actor is None else ("actoren",))}
-        if soort in (Partij, Basisregistratie) and not self.sees_every_address:
+        if soort in (Partij, Basisregistratie, Record) and not self.sees_every_address:
             wanted.add("indicatie_geheimhouding")
         return Selection.of(*sorted(wanted))
 

@@ -19,8 +19,8 @@ from klantbeeld.cli.commands import (
     tell_pseudoniemen,
 )
 from klantbeeld.cli.manifest import add_documents, check_documents, list_documents, on_manifest
+from klantbeeld.cli.switching import add_switching
 from klantbeeld.contract import Adapter
-from klantbeeld.server.switching import add_switching
 
 
 def parser_of(adapters: Mapping[str, Adapter[Any]]) -> argparse.ArgumentParser:

@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 
 from aiodataloader import DataLoader
 
-from klantbeeld.access.rules import may_see_zaak
+from klantbeeld.access.rules import may_know_of
 from klantbeeld.access.toegang import Toegang
 from klantbeeld.access.zicht import Hidden
 from klantbeeld.compose.outcome import Answered, Failed, Outcome, Reden, Skipped
-from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, Klant, PageRequest, Record, Zaak
+from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, Klant, PageRequest, Record
 from klantbeeld.gather import LIJSTEN, Source, Sources, fetch
 from klantbeeld.loaders.inzage import Inzage
 
@@ -192,5 +192,4 @@ class Asker:
 
     def _may_be_told(self, vraag: Vraag, hidden: Record) -> bool:
         """Say whether the caller may know that this is there: it is his own, and not what a reference of his led to."""
-        caller = self._toegang.caller
-        return vraag.by is By.KLANT or (isinstance(hidden, Zaak) and may_see_zaak(caller.klant, hidden, caller))
+        return vraag.by is By.KLANT or may_know_of(hidden, self._toegang.caller)

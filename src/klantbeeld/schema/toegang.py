@@ -9,8 +9,8 @@ from typing import TypeVar
 from klantbeeld.access.decide import Reden
 from klantbeeld.access.rules import (
     KLANT_KIEZEN,
-    is_own_betrokkene,
     may_see_deelzaak,
+    may_see_details,
     may_see_klantcontact,
     may_see_own,
     may_see_zaak,
@@ -154,14 +154,13 @@ def sees_klantcontact(
 
 async def sees_details(info: Info, betrokkene: Betrokkene) -> bool:
     """Say whether the caller may see how to reach a betrokkene: a klant sees that of himself alone."""
-    context = info.context
-    if not context.call.caller.soort.is_klant:
-        return True
-    klant, _ = await context.whole_klant_at(info.path)
-    if klant is None:
-        return False
-    own, _ = await context.loaders.own_partijen(klant) if betrokkene.was_partij is not None else (frozenset(), ())
-    return is_own_betrokkene(klant, own, betrokkene)
+    context, caller = info.context, info.context.call.caller
+    klant, own = None, frozenset[PartijSleutel]()
+    if caller.soort.is_klant:  # of others nothing need be known
+        klant, _ = await context.whole_klant_at(info.path)
+        if klant is not None and betrokkene.was_partij is not None:
+            own, _ = await context.loaders.own_partijen(klant)
+    return may_see_details(klant, own, betrokkene, caller)
 
 
 async def sees_contactgegevens(info: Info, betrokkene: Betrokkene) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import ssl
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,10 +23,16 @@ from klantbeeld.settings.verbinding import Verbinding
 _SOON = timedelta(days=30)
 
 
-def _positive(**values: float) -> None:
-    wrong = [name for name, value in values.items() if not 0 < value < math.inf]
+def _positive(settings: Server | Gemeenschappelijk, *, but: Collection[str]) -> None:
+    """Look whether every number of a section is more than 0, but for those that may be something else."""
+    numbers = {field.name: getattr(settings, field.name) for field in fields(settings) if field.name not in but}
+    wrong = [name for name, value in numbers.items() if isinstance(value, int | float) and not _is_positive(value)]
     if wrong:
         raise ValueError(f"{', '.join(wrong)} must be a number of more than 0")
+
+
+def _is_positive(value: float) -> bool:
+    return isinstance(value, bool) or 0 < value < math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,26 +92,7 @@ class Server:
     seen within a second. Absent: none can be."""
 
     def __post_init__(self) -> None:
-        _positive(
-            deadline=self.deadline,
-            max_body=self.max_body,
-            max_tokens=self.max_tokens,
-            max_depth=self.max_depth,
-            max_fields=self.max_fields,
-            max_root_fields=self.max_root_fields,
-            max_within=self.max_within,
-            max_aliases=self.max_aliases,
-            max_directives=self.max_directives,
-            max_operations=self.max_operations,
-            max_variables=self.max_variables,
-            max_cost=self.max_cost,
-            max_requests=self.max_requests,
-            max_per_minuut=1 if self.max_per_minuut is None else self.max_per_minuut,
-            max_first=self.max_first,
-            max_partijen=self.max_partijen,
-            max_document=self.max_document,
-            document_geldig=self.document_geldig,
-        )
+        _positive(self, but=("hsts",))
         if self.hsts < 0:
             raise ValueError("hsts must be a number of seconds, or 0")
         if self.sleutel is not None and len(self.sleutel.reveal()) < 32:
@@ -158,19 +145,7 @@ class Gemeenschappelijk(Verbinding):
     """The bron with the lowest number leads where two have the same; equal: by name."""
 
     def __post_init__(self) -> None:
-        _positive(
-            deadline=self.deadline,
-            max_parallel=self.max_parallel,
-            retry_share=self.retry_share,
-            max_pause=self.max_pause,
-            breaker_window=self.breaker_window,
-            breaker_calls=self.breaker_calls,
-            breaker_share=self.breaker_share,
-            breaker_rest=self.breaker_rest,
-            breaker_max_rest=self.breaker_max_rest,
-            breaker_probes=self.breaker_probes,
-            breaker_successes=self.breaker_successes,
-        )
+        _positive(self, but=("max_waiting", "retries", "prioriteit"))
         if self.max_waiting < 0 or self.retries < 0:
             raise ValueError("max_waiting and retries must be 0 or more")
         if self.retry_share > 1 or self.breaker_share > 1:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from rich.console import Console
-
+from klantbeeld.cli.telling import OUT
 from klantbeeld.gather.switches import UnreadableError, read_off, switch
 from klantbeeld.settings import Problem, SettingsError, did_you_mean, read_switch_file
 
 _PLACE = "server.uitgezet"
-_out = Console(highlight=False, soft_wrap=True)
 
 
 def add_switching(parser: argparse.ArgumentParser, add_config: Callable[[argparse.ArgumentParser], None]) -> None:
@@ -39,5 +37,5 @@ def _run(arguments: argparse.Namespace) -> int:
         off = sorted(read_off(path))
     except UnreadableError as error:
         raise SettingsError([Problem(_PLACE, f"the file {path} cannot be changed: {error}")]) from None
-    _out.print(f"{path}: switched off: {', '.join(off) or 'none'}", markup=False)
+    OUT.print(f"{path}: switched off: {', '.join(off) or 'none'}", markup=False)
     return 0
