@@ -1,6 +1,7 @@
-"""respx stands at the edge, in the place of what carries questions over the network."""
+"""Where respx stands: at the edge, in the place of what carries questions over the network; and what tests share."""
 
 import httpx
+import pytest
 import respx.mocks
 
 from klantbeeld.http.line import Answer
@@ -22,3 +23,9 @@ class _NetworkMocker(respx.mocks.AbstractRequestMocker):
 
 
 respx.mocks.DEFAULT_MOCKER = _NetworkMocker.name
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """On a slow machine Redis may be late, and then it is not what counts."""
+    monkeypatch.setattr("klantbeeld.store.link._PATIENCE", 30.0)

@@ -59,6 +59,10 @@ class Answered(Generic[T_co]):
     """Where to go on when records at the end of the page are hidden from the caller: behind those."""
     vereist: Betrouwbaarheid | None = None
     """The level at which the caller would have to sign in to see what is hidden; None: nothing is, for that reason."""
+    bewaard: datetime | None = None
+    """When it was answered, if that was before: this was kept since."""
+    verouderd: bool = False
+    """Kept, and given because the bron does not answer now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ def _of_one(outcome: Outcome[Record], shown: Sequence[Record]) -> Bronresultaat:
     if outcome.page.dropped or outcome.page.missing:
         status = Bronstatus.GEDEELTELIJK
         melding = "Een deel van de gegevens van deze bron ontbreekt."
-    elif any(herkomst.verouderd for herkomst in herkomsten):
+    elif outcome.verouderd or any(herkomst.verouderd for herkomst in herkomsten):
         status, melding = Bronstatus.VEROUDERD, "Eerder opgehaalde gegevens; de bron antwoordt nu niet."
     elif outcome.vereist is not None:
         melding = f"Een deel is alleen te zien na inloggen met betrouwbaarheidsniveau {outcome.vereist.value}."
@@ -182,9 +186,9 @@ def _of_one(outcome: Outcome[Record], shown: Sequence[Record]) -> Bronresultaat:
         bron=bron,
         status=status,
         aantal=len(herkomsten),
-        opgehaald_op=min((herkomst.opgehaald for herkomst in herkomsten), default=None),
+        opgehaald_op=min((herkomst.opgehaald for herkomst in herkomsten), default=outcome.bewaard),
         seconds=outcome.seconds,
-        herhaalbaar=bool(outcome.page.missing),
+        herhaalbaar=bool(outcome.page.missing) or status is Bronstatus.VEROUDERD,
         melding=melding,
     )
 

@@ -28,6 +28,7 @@ from klantbeeld.contract import (
     Zaak,
 )
 from klantbeeld.gate import Gates
+from klantbeeld.gather.cache import Cache
 from klantbeeld.gather.switches import Switches
 from klantbeeld.gather.waarnemer import Waarnemer
 
@@ -101,6 +102,8 @@ class Source:
     """The gates to its APIs, which its adapter was given; None: nothing limits what it is asked."""
     switches: Switches = field(default_factory=lambda: Switches(None))
     """Says whether it is switched off."""
+    cache: Cache | None = None
+    """Keeps its answers; None: they are not kept."""
     waarnemer: Waarnemer | None = None
     """Is told how every question to it goes; None: nobody looks."""
 

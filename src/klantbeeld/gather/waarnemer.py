@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
 from klantbeeld.compose.outcome import Bronstatus, status_of
@@ -24,11 +25,25 @@ class Bevraging:
     seconds: float
 
 
+class Bewaard(Enum):
+    """Bewaard (kept): what came of looking whether the answer to a question was kept."""
+
+    VERS = "vers"
+    """It was, so the bron was not asked."""
+    MIS = "mis"
+    """It was not, so the bron was."""
+    VEROUDERD = "verouderd"
+    """It was kept too long ago, but the bron did not answer."""
+
+
 class Waarnemer(Protocol):
     """Is told of every question. May not raise, nor take its time."""
 
     def bevraagd(self, bevraging: Bevraging, call: Call) -> None:
         """Take note of a question that has just ended."""
+
+    def bewaard(self, bron: str, uitkomst: Bewaard) -> None:
+        """Take note of what came of looking whether the answer to a question was kept."""
 
 
 def uitkomst_of(error: BaseException) -> str:

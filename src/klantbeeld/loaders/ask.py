@@ -16,7 +16,7 @@ from klantbeeld.access.toegang import Toegang
 from klantbeeld.access.zicht import Hidden
 from klantbeeld.compose.outcome import Answered, Failed, Outcome, Reden, Skipped
 from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, Klant, PageRequest, Record
-from klantbeeld.gather import LIJSTEN, Source, Sources, fetch
+from klantbeeld.gather import LIJSTEN, Asked, Source, Sources, answers
 from klantbeeld.loaders.inzage import Inzage
 
 
@@ -154,12 +154,13 @@ class Asker:
             groups.setdefault(replace(vraag, key=""), []).append(vraag)
 
         async def answer(group: Sequence[Vraag]) -> Mapping[Vraag, Outcome[Any]]:
-            request = self._with_needed(group[0])
-            outcomes = await fetch(source, fetcher, [vraag.key for vraag in group], request, self._call)
+            soort, by = group[0].soort, group[0].by.value
+            asked = Asked(soort, by, self._with_needed(group[0]), self._call)
+            outcomes = await answers(source, fetcher, [vraag.key for vraag in group], asked)
             return {vraag: await self._seen(vraag, outcomes[vraag.key]) for vraag in group}
 
-        answers = await asyncio.gather(*(answer(group) for group in groups.values()))
-        known = {vraag: outcome for answered in answers for vraag, outcome in answered.items()}
+        answered_groups = await asyncio.gather(*(answer(group) for group in groups.values()))
+        known = {vraag: outcome for answered in answered_groups for vraag, outcome in answered.items()}
         return [known[vraag] for vraag in vragen]
 
     def _with_needed(self, vraag: Vraag) -> PageRequest:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from klantbeeld.contract import Call
-from klantbeeld.gather import Bevraging
+from klantbeeld.gather import Bevraging, Bewaard
 from klantbeeld.metingen.meting import Gesteld, Meting
 
 if TYPE_CHECKING:  # only who switches these on waits for their libraries, or has those at all
@@ -53,3 +53,8 @@ class Metingen:
         if meting is not None:
             meting.call = call
             meting.gesteld.append(Gesteld(bevraging, time.time()))
+
+    def bewaard(self, bron: str, uitkomst: Bewaard) -> None:
+        """Take note of what came of looking whether an answer was kept."""
+        if self.tellers is not None:
+            self.tellers.count_bewaard(bron, uitkomst)

@@ -69,12 +69,14 @@ class Regels(Protocol):
 class Stand(Collector):
     """Looks at what there is, from another thread: it only reads, and what it reads is a number at a time.
 
-    `refused` and `over_rate` give the requests that got no place, and that were too many of one caller.
+    `refused` and `over_rate` give the requests that got no place, and that were too many of one caller; `kept`
+    gives how many answers and lists are kept.
     """
 
     sources: Sources
     refused: Callable[[], int]
     over_rate: Callable[[], int]
+    kept: Callable[[], int]
     regels: Regels | None = None
 
     def describe(self) -> Iterator[Metric]:
@@ -89,6 +91,7 @@ class Stand(Collector):
         yield CounterMetricFamily(
             "klantbeeld_rate_limited_requests", "Requests that got 429: too many of one caller.", value=self.over_rate()
         )
+        yield GaugeMetricFamily("klantbeeld_cache_entries", "Answers and catalogi that are kept.", value=self.kept())
         yield from self._gates()
         if self.regels is not None:
             yield from _of_logboek(self.regels)

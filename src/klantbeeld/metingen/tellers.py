@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, disable_created_metrics
 
-from klantbeeld.gather import NIET_GEVRAAGD, Bevraging
+from klantbeeld.gather import NIET_GEVRAAGD, Bevraging, Bewaard
 from klantbeeld.metingen.meting import Meting
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -54,6 +54,13 @@ class Tellers:
             registry=registry,
         )
 
+        self._bewaard = Counter(
+            "klantbeeld_cache_requests",
+            "Questions of which answers are kept: vers (given without asking), mis (asked), verouderd (in its stead).",
+            ("source", "result"),
+            registry=registry,
+        )
+
     def count(self, meting: Meting) -> None:
         """Count a request that has ended."""
         self._requests.labels(meting.operation, meting.type, meting.uitkomst).inc()
@@ -69,3 +76,7 @@ class Tellers:
         self._vragen.labels(bevraging.bron, bevraging.uitkomst).inc()
         if bevraging.uitkomst != NIET_GEVRAAGD:
             self._waits.labels(bevraging.bron).observe(bevraging.seconds)
+
+    def count_bewaard(self, bron: str, uitkomst: Bewaard) -> None:
+        """Count a question of which the answer may have been kept."""
+        self._bewaard.labels(bron, uitkomst.value).inc()

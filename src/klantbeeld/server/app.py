@@ -34,11 +34,12 @@ from klantbeeld.server.meten import build_metingen, measuring
 from klantbeeld.server.oidc import SignIn
 from klantbeeld.server.opening import Opening
 from klantbeeld.server.overload import InPlace, Places
-from klantbeeld.server.parts import build_beleid, build_limits, build_rate, build_sources
+from klantbeeld.server.parts import build_beleid, build_limits, build_link, build_rate, build_sources, build_store
 from klantbeeld.server.responses import Problem as HttpProblem
 from klantbeeld.server.verantwoording import Verantwoording, build_logboek
-from klantbeeld.settings import Settings
+from klantbeeld.settings import Server, Settings
 from klantbeeld.settings.loopback import is_loopback
+from klantbeeld.store import Link
 
 _log = logging.getLogger(__name__)
 # All of them, so that a wrong one is answered by the endpoint with the right headers.
@@ -72,13 +73,16 @@ def create_app(settings: Settings, transport: object | None = None, *, workers: 
     server = settings.server
     runner = build_runner(settings, build_limits(server))
     metingen = build_metingen(settings.metingen)
-    sources = build_sources(settings, transport, metingen)
-    sign_in, opening = _opening(settings, sources)
+    sleutel = _sleutel(server)
+    link = build_link(settings)
+    store = build_store(settings, sleutel, link)
+    sources = build_sources(settings, transport, metingen, store)
+    sign_in, opening = _opening(settings, sources, sleutel, link)
     logboek = build_logboek(settings)
     shared: _Shared = {"opening": opening, "verantwoording": Verantwoording(logboek)}
     endpoint = Endpoint(runner=runner, max_body=server.max_body, metingen=metingen, **shared)
     download = Download(max_bytes=server.max_document, **shared)
-    health = Health(sign_in=sign_in, logboek=logboek, rate=opening.rate)
+    health = Health(sign_in=sign_in, logboek=logboek, link=link)
     graphiql = static_files() if server.graphiql else None
     if server.graphiql and graphiql is None:
         _log.warning("server.graphiql is on, but the extra is not installed: pip install 'klantbeeld[graphiql]'")
@@ -107,6 +111,7 @@ def create_app(settings: Settings, transport: object | None = None, *, workers: 
         sources=sources,
         refused=lambda: places.refused,
         over_rate=lambda: opening.rate.refused if opening.rate is not None else 0,
+        kept=lambda: store.entries,
         logboek=logboek,
     )
     app = Starlette(
@@ -119,12 +124,16 @@ def create_app(settings: Settings, transport: object | None = None, *, workers: 
     return app
 
 
-def _opening(settings: Settings, sources: Sources) -> tuple[SignIn | None, Opening]:
-    """Make what every request is opened with, and what people sign in with if they must."""
-    server, toegang = settings.server, settings.toegang
+def _sleutel(server: Server) -> str:
     if server.sleutel is None:
         _log.warning("no server.sleutel: ids and cursors do not survive a restart")
-    sleutel = server.sleutel.reveal() if server.sleutel else secrets.token_hex(32)
+        return secrets.token_hex(32)
+    return server.sleutel.reveal()
+
+
+def _opening(settings: Settings, sources: Sources, sleutel: str, link: Link | None) -> tuple[SignIn | None, Opening]:
+    """Make what every request is opened with, and what people sign in with if they must."""
+    server, toegang = settings.server, settings.toegang
     seal = Seal(sleutel)
     sign_in = SignIn(toegang.oidc, toegang.rollen, seal) if toegang.oidc is not None else None
     return sign_in, Opening(
@@ -134,7 +143,7 @@ def _opening(settings: Settings, sources: Sources) -> tuple[SignIn | None, Openi
         deadline=server.deadline,
         max_partijen=server.max_partijen,
         authenticate=sign_in or everybody,
-        rate=build_rate(settings, sleutel),
+        rate=build_rate(settings, sleutel, link),
         beleid=build_beleid(settings),
     )
 
@@ -148,8 +157,8 @@ async def _running(
         await stack.enter_async_context(measured)
         for source in sources:
             stack.push_async_callback(source.bron.close)
-        if opening.rate is not None:
-            stack.push_async_callback(opening.rate.close)
+        if health.link is not None:
+            stack.push_async_callback(health.link.close)
         if health.logboek is not None:
             await health.logboek.start()
             stack.push_async_callback(health.logboek.stop)

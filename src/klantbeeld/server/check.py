@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from klantbeeld.contract import BronError, Call, Caller
 from klantbeeld.gather import Source
 from klantbeeld.server.oidc import FetchError, fetch_keys
-from klantbeeld.server.parts import build_rate, build_sources
+from klantbeeld.server.parts import build_link, build_sources
 from klantbeeld.server.verantwoording import build_logboek
 from klantbeeld.settings import BronSettings, Settings, SettingsError
 from klantbeeld.settings.loopback import is_loopback
@@ -32,7 +32,7 @@ class Checked:
 
 
 async def check_all(settings: Settings) -> tuple[Checked, ...]:
-    """Check with whom people sign in and where their requests are counted, if that is so, and then the bronnen."""
+    """Check with whom people sign in and the Redis that processes share, if that is so, and then the bronnen."""
     return (*await check_uitgevers(settings), *await check_redis(settings), *await check_bronnen(settings))
 
 
@@ -70,20 +70,18 @@ async def check_uitgevers(settings: Settings) -> tuple[Checked, ...]:
 
 
 async def check_redis(settings: Settings) -> tuple[Checked, ...]:
-    """Check the Redis that requests are counted in, if they are: it may be away for long without anybody noticing."""
-    if settings.server.redis is None:
-        return ()
+    """Check Redis, if there is one: it may be away for long without anybody noticing."""
     found = Checked("server.redis", "redis")
     try:
-        rate = build_rate(settings, "")
+        link = build_link(settings)
     except SettingsError as error:
         return (replace(found, problems=tuple(problem.message for problem in error.problems)),)
-    if rate is None:
+    if link is None:
         return ()
     try:
-        failed = await rate.try_redis()
+        failed = await link.problem()
     finally:
-        await rate.close()
+        await link.close()
     return (replace(found, problems=(f"cannot be reached, or refuses ({failed})",)) if failed else found,)
 
 

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from klantbeeld.logboek.logboek import Logboek
 from klantbeeld.server.oidc import SignIn
-from klantbeeld.server.rate import Rate
 from klantbeeld.server.responses import json_response
+from klantbeeld.store import Link
 
 
 @dataclass(slots=True)
@@ -20,7 +20,7 @@ class Health:
     sign_in: SignIn | None = None
     logboek: Logboek | None = None
     ready: bool = False
-    rate: Rate | None = None
+    link: Link | None = None
 
     async def live(self, _: Request) -> Response:
         """Say that the process answers; looks at nothing else."""
@@ -29,7 +29,7 @@ class Health:
     async def readiness(self, _: Request) -> Response:
         """Say whether requests may be sent here: somebody can sign in, and what he sees be accounted for."""
         told = {"status": await self._status()}
-        if self.rate is not None and self.rate.redis_fails:
+        if self.link is not None and self.link.fails:
             told["redis"] = "fails"
         return json_response(told, status=200 if told["status"] == "ok" else 503)
 

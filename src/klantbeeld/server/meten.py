@@ -46,6 +46,7 @@ async def measuring(
     sources: Sources,
     refused: Callable[[], int],
     over_rate: Callable[[], int],
+    kept: Callable[[], int],
     logboek: Logboek | None,
 ) -> AsyncIterator[None]:
     """Send spans and answer on the port of /metrics, as long as this lasts.
@@ -57,6 +58,7 @@ async def measuring(
         sources: The bronnen.
         refused: Gives how many requests got no place.
         over_rate: Gives how many were too many of one caller.
+        kept: Gives how many answers and lists are kept.
         logboek: If there is one.
     """
     async with contextlib.AsyncExitStack() as stack:
@@ -71,7 +73,7 @@ async def measuring(
             from klantbeeld.metingen.poort import Poort
             from klantbeeld.metingen.stand import Stand
 
-            stand = Stand(sources, refused, over_rate, logboek)
+            stand = Stand(sources, refused, over_rate, kept, logboek)
             metingen.tellers.registry.register(stand)
             stack.callback(metingen.tellers.registry.unregister, stand)
             poort = Poort(

@@ -10,22 +10,44 @@ from pathlib import Path
 from klantbeeld.access.decide import Alles, Tabel
 from klantbeeld.access.toegang import Toegangsbeleid
 from klantbeeld.gate import Gates
-from klantbeeld.gather import Source, Sources, Switches, Waarnemer
+from klantbeeld.gather import LIJSTEN, Cache, CacheRules, Source, Sources, Switches, Waarnemer
 from klantbeeld.schema.context import Limits
 from klantbeeld.server.rate import Rate
+from klantbeeld.settings import Cache as ChosenCache
 from klantbeeld.settings import Problem, Server, Settings, SettingsError
+from klantbeeld.store import Keys, Link, Store
 
 _log = logging.getLogger(__name__)
 _PER_MINUUT = 600
 
 
-def build_sources(settings: Settings, transport: object | None = None, waarnemer: Waarnemer | None = None) -> Sources:
+def build_link(settings: Settings) -> Link | None:
+    """Make the way to Redis; None: there is none. A `SettingsError` tells of a wrong URL."""
+    redis = settings.server.redis
+    try:
+        return Link(redis.reveal()) if redis is not None else None
+    except ValueError as error:
+        raise SettingsError([Problem("server.redis", str(error))]) from error
+
+
+def build_store(settings: Settings, sleutel: str, link: Link | None) -> Store:
+    """Make what keeps answers and catalogi."""
+    return Store(Keys(sleutel), max_bytes=settings.server.cache_bytes, link=link)
+
+
+def build_sources(
+    settings: Settings,
+    transport: object | None = None,
+    waarnemer: Waarnemer | None = None,
+    store: Store | None = None,
+) -> Sources:
     """Make a bron of every one in the settings; a `SettingsError` tells which cannot be made.
 
     Args:
         settings: Which bronnen there are.
         transport: What carries HTTP calls, for tests; None: the network.
         waarnemer: Is told how every question goes; None: nobody looks.
+        store: Where answers are kept; None: nowhere.
     """
     problems: list[Problem] = []
     sources: list[tuple[int, Source]] = []
@@ -52,6 +74,7 @@ def build_sources(settings: Settings, transport: object | None = None, waarnemer
             aanvullen=common.aanvullen,
             gates=gates,
             switches=switches,
+            cache=_cache(name, common.cache, store) if store is not None else None,
             waarnemer=waarnemer,
         )
         sources.append((common.prioriteit, source))
@@ -60,17 +83,17 @@ def build_sources(settings: Settings, transport: object | None = None, waarnemer
     return Sources(tuple(source for _, source in sorted(sources, key=lambda one: (one[0], one[1].name))))
 
 
-def build_rate(settings: Settings, sleutel: str) -> Rate | None:
-    """Make what counts requests per caller; None: they are not counted. A `SettingsError` tells of a wrong URL."""
+def _cache(bron: str, chosen: ChosenCache, store: Store) -> Cache | None:
+    seconds = {lijst.record: chosen.kinds[lijst.name] for lijst in LIJSTEN.values() if lijst.name in chosen.kinds}
+    return Cache(bron, CacheRules(seconds=seconds, bij_storing=chosen.bij_storing), store) if seconds else None
+
+
+def build_rate(settings: Settings, sleutel: str, link: Link | None) -> Rate | None:
+    """Make what counts requests per caller; None: they are not counted."""
     server = settings.server
     everybody_is_one = settings.toegang.modus == "open"
     per_minuut = server.max_per_minuut or (None if everybody_is_one else _PER_MINUUT)
-    if per_minuut is None:
-        return None
-    try:
-        return Rate(per_minuut, key=sleutel, redis=server.redis.reveal() if server.redis else None)
-    except ValueError as error:
-        raise SettingsError([Problem("server.redis", str(error))]) from error
+    return Rate(per_minuut, key=sleutel, link=link) if per_minuut is not None else None
 
 
 def build_beleid(settings: Settings) -> Toegangsbeleid:

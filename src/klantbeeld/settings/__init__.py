@@ -1,5 +1,6 @@
 """Settings: a TOML file and the environment, turned into frozen values, or into a list of every problem in them."""
 
+from klantbeeld.settings.cache import Cache
 from klantbeeld.settings.documenten import Documenten
 from klantbeeld.settings.logboek import Logboek
 from klantbeeld.settings.manifest import read_bytes, read_manifest, read_object, write_manifest
@@ -11,6 +12,7 @@ from klantbeeld.settings.toegang import Toegang
 
 __all__ = [
     "BronSettings",
+    "Cache",
     "Documenten",
     "Logboek",
     "Metingen",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from klantbeeld.contract import Adapter, BronContext, Geheim, Vertrouwelijkheid
 from klantbeeld.gate import NEVER, BreakerRules, Rules
+from klantbeeld.settings.cache import Cache
 from klantbeeld.settings.documenten import Documenten
 from klantbeeld.settings.logboek import Logboek
 from klantbeeld.settings.metingen import Metingen
@@ -76,7 +77,10 @@ class Server:
     max_per_minuut: int | None = None
     """Requests one caller may send in a minute; absent: 600, and no limit in modus "open", where all are one caller."""
     redis: Geheim | None = None
-    """Where requests per caller are counted, as redis://host:6379/0; absent: in each process by itself."""
+    """Where requests per caller are counted, and answers and catalogi kept for all processes, as redis://host:6379/0.
+    Absent: in each process by itself."""
+    cache_bytes: int = 64_000_000
+    """What one process keeps at most of answers and catalogi, in bytes."""
     hsts: int = 31_536_000
     """Seconds that a browser that came by HTTPS must keep to it (Strict-Transport-Security); 0: not said."""
     max_first: int = 100
@@ -139,6 +143,8 @@ class Gemeenschappelijk(Verbinding):
     """Ask other bronnen first for numbers that this bron may also know the klant by, such as an RSIN."""
     vertrouwelijkheid: Vertrouwelijkheid = Vertrouwelijkheid.ZAAKVERTROUWELIJK
     """What a zaak or document of this bron counts as when the bron does not say how confidential it is."""
+    cache: Cache = field(default_factory=Cache)
+    """What is kept of its answers, and how long. Absent: nothing is, beyond the request it was asked for."""
     verwerker: str = ""
     """Uri by which the logboek knows this bron; absent: urn:klantbeeld:bron:NAME."""
     prioriteit: int = 100

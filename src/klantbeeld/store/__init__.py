@@ -1,0 +1,8 @@
+"""Store: keeping bytes for a while, in this process or in Redis, under names that tell nothing."""
+
+from klantbeeld.store.codec import FINGERPRINT, UnknownTypeError, dump, load
+from klantbeeld.store.kept import Entry, Store
+from klantbeeld.store.keys import Keys
+from klantbeeld.store.link import Link
+
+__all__ = ["FINGERPRINT", "Entry", "Keys", "Link", "Store", "UnknownTypeError", "dump", "load"]
