@@ -4,6 +4,7 @@ from klantbeeld.gather.bestand import opened
 from klantbeeld.gather.fetch import fetch
 from klantbeeld.gather.source import LIJSTEN, Lijst, Source, Sources
 from klantbeeld.gather.switches import Switches
+from klantbeeld.gather.together import together
 from klantbeeld.gather.waarnemer import NIET_GEVRAAGD, Bevraging, Waarnemer
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "Waarnemer",
     "fetch",
     "opened",
+    "together",
 ]
