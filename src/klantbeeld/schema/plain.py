@@ -10,6 +10,7 @@ is, and in its place.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from graphql import (
@@ -25,7 +26,7 @@ from graphql import (
     is_object_type,
 )
 from graphql.execution import Executor
-from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
+from graphql.execution.collect_fields import CollectedFields, FieldDetailsList, GroupedFieldSet
 from graphql.pyutils import AwaitableOrValue, Path
 from graphql.type import GraphQLLeafType
 from strawberry.types.field import StrawberryField
@@ -74,8 +75,13 @@ class Sorted(NamedTuple):
     rest: Sequence[str]
 
 
-class Known(dict[Hashable, Sorted]):
-    """What was sorted out before, by the type and the nodes of the document."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was found out before, by the type and the nodes of the document."""
+
+    sorted: dict[Hashable, Sorted] = field(default_factory=dict)
+    below: dict[Hashable, CollectedFields] = field(default_factory=dict)
+    """Of fields: what is selected below them."""
 
 
 class PlainExecutor(Executor[Any]):
@@ -113,14 +119,24 @@ class PlainExecutor(Executor[Any]):
             return _together(grouped_field_set, shown, executed)
         return _together_later(grouped_field_set, shown, executed)
 
+    def collect_subfields(
+        self, return_type: GraphQLObjectType, field_details_list: FieldDetailsList
+    ) -> CollectedFields:
+        """Give what is selected below a field."""
+        key = (return_type.name, *(id(one.node) for one in field_details_list))
+        below = self._known.below.get(key)
+        if below is None:
+            below = self._known.below[key] = super().collect_subfields(return_type, field_details_list)
+        return below
+
     def _sorted_out(self, parent_type: GraphQLObjectType, selected: GroupedFieldSet) -> Sorted:
         nodes = (id(one.node) for details in selected.values() for one in details)
         key = (parent_type.name, *nodes)
-        known = self._known.get(key)
+        known = self._known.sorted.get(key)
         if known is None:
             found = {name: self._field(name, parent_type, details) for name, details in selected.items()}
             plain = [field for field in found.values() if field is not None]
-            known = self._known[key] = Sorted(plain, [name for name, field in found.items() if field is None])
+            known = self._known.sorted[key] = Sorted(plain, [name for name, one in found.items() if one is None])
         return known
 
     def _field(self, name: str, parent_type: GraphQLObjectType, details: FieldDetailsList) -> Plain | None:
