@@ -40,7 +40,6 @@ test: check
 	$(BIN)/python -m pytest
 
 bench: $(READY)
-	@$(BIN)/python -m pip install --quiet --quiet --editable '.[bench]'
 	$(BIN)/python -m benchmarks $(BENCH)
 
 check: lint types layers stale

@@ -32,7 +32,7 @@ _STAGES = (
     ("gathering, loading, merging, access", r"/klantbeeld/(gather|loaders|compose|access)/|/aiodataloader/"),
     ("GraphQL: graphql-core and strawberry", r"/(graphql|strawberry)/"),
     ("GraphQL: our schema", r"/klantbeeld/schema/"),
-    ("HTTP server", r"/klantbeeld/server/|/(starlette|uvicorn|h11)/"),
+    ("HTTP server", r"/klantbeeld/server/|/(starlette|uvicorn)/"),
     ("asyncio", r"/asyncio/|contextlib|_weakrefset"),
 )
 

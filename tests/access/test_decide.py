@@ -107,10 +107,11 @@ async def test_only_the_kinds_and_bronnen_of_a_purpose_are_read(doel, soort, bro
 
 async def test_what_a_record_holds_of_a_kind_that_is_not_allowed_is_taken_out():
     toegang = await entered(CALLERS[0][1], "kcc")
-    seen = await toegang.look(zaak("zaken", "z", besluiten=(besluit("zaken", "b"),)), "zaken")
+    (seen,) = await toegang.look([zaak("zaken", "z", besluiten=(besluit("zaken", "b"),))], "zaken")
     assert seen.besluiten is None
     contact = klantcontact("contacten", "k", interne_taken=(interne_taak("contacten", "t"),))
-    assert (await toegang.look(contact, "contacten")).interne_taken is None
+    (seen,) = await toegang.look([contact], "contacten")
+    assert seen.interne_taken is None
 
 
 async def test_a_klant_who_states_no_purpose_has_that_of_the_settings_and_a_medewerker_has_none():

@@ -18,6 +18,7 @@ from klantbeeld.contract import SoortPartij
 from klantbeeld.demo.place import demo_place
 from klantbeeld.demo.town import build_town
 from klantbeeld.schema import run
+from klantbeeld.schema.context import Info, root_key
 from klantbeeld.schema.plain import Known, PlainExecutor
 from klantbeeld.schema.scalars import Datum, DatumTijd
 from klantbeeld.schema.values import published
@@ -48,6 +49,10 @@ async def _later(root: Record) -> str:
     return root.tekst
 
 
+def _waar(root: Record, info: Info) -> str:
+    return f"{info.context}: {root_key(info.path)}"
+
+
 @strawberry.type
 class Ding:
     tekst: str
@@ -61,6 +66,7 @@ class Ding:
     onder: list["Ding"] | None
     dubbel: str | None = published(_dubbel)
     later: str | None = published(_later)
+    waar: str | None = published(_waar, looks=True)
 
     @classmethod
     def is_type_of(cls, value: object, _: object) -> bool:
@@ -79,7 +85,7 @@ class Query:
 SCHEMA = strawberry.Schema(query=Query, config=run.build_schema().config)._schema
 ALLES = """query ($om: Boolean = true) { ding {
     dag __typename later tekst nogmaals: tekst soort ...Rest
-    naast { vlag ...Rest tekst } onder { dubbel tekst onder { tekst aantal ...Rest } }
+    naast { vlag ...Rest tekst waar } onder { dubbel tekst waar onder { tekst aantal dubbel waar ...Rest } }
 } }
 fragment Rest on Ding { vlag @include(if: $om) aantal moment woorden naast { dag } }"""
 
@@ -89,7 +95,7 @@ async def both(query, root, variables=None):
     given = []
     for executor, more in ((Executor, {}), (PlainExecutor, {}), (PlainExecutor, {"known": Known()})):
         result = execute(
-            SCHEMA, parse(query), root_value=root, variable_values=variables, executor_class=executor, **more
+            SCHEMA, parse(query), root, "context", variable_values=variables, executor_class=executor, **more
         )
         done = result if not hasattr(result, "__await__") else await result
         errors = sorted(json.dumps(error.formatted) for error in done.errors or ())
@@ -132,6 +138,13 @@ async def test_fields_come_in_the_order_in_which_they_are_selected():
     (answer, errors), *_ = await both(ALLES, Record(naast=Record(), onder=[Record()]))
     assert errors == []
     assert list(json.loads(answer)["ding"])[:6] == ["dag", "__typename", "later", "tekst", "nogmaals", "soort"]
+
+
+async def test_a_resolver_that_only_looks_knows_the_context_and_under_which_root_field_it_is():
+    query = "{ een: ding { waar dubbel naast { waar } } ander: ding { onder { waar } later waar } }"
+    usual, *others = await both(query, Record(naast=Record(), onder=[Record()]))
+    assert others == [usual] * 2
+    assert json.loads(usual[0])["ander"]["onder"] == [{"waar": "context: ander"}]
 
 
 async def test_what_is_known_of_a_document_is_not_that_of_another_selection_in_it():

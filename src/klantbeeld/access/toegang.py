@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from klantbeeld.access.activiteit import SOORTEN
@@ -118,11 +118,14 @@ class Toegang:
             )
         return self._zichten[bron]
 
-    async def look(self, record: Record, bron: str) -> Record | Hidden:
-        """Give of a record that came back what may be shown, also of what it holds."""
-        if not await self.may_read(type(record), bron):
-            return Hidden()
-        return self.zicht_on(bron).look(await self._without_forbidden_parts(record, bron))
+    async def look(self, records: Sequence[Record], bron: str) -> list[Record | Hidden]:
+        """Give of each record that came back what may be shown, also of what it holds."""
+        zicht = self.zicht_on(bron)
+        may_read = {soort: await self.may_read(soort, bron) for soort in dict.fromkeys(map(type, records))}
+        return [
+            zicht.look(await self._without_forbidden_parts(record, bron)) if may_read[type(record)] else Hidden()
+            for record in records
+        ]
 
     async def _without_forbidden_parts(self, record: Record, bron: str) -> Record:
         match record:

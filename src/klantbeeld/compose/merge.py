@@ -65,18 +65,23 @@ def merge(
     """
     heads = dict.fromkeys(lanes, 0)
     places = {lane: [place(item.record) for item in page.items] for lane, page in lanes.items()}
+    open_lanes = {lane: known[0] for lane, known in places.items() if known}
     items: list[Item[T]] = []
     steps: list[tuple[tuple[str, Position], ...]] = []
     first = max if volgorde is Volgorde.NIEUWSTE_EERST else min
     while len(items) < limit:
-        open_lanes = {lane: places[lane][heads[lane]] for lane in lanes if heads[lane] < len(places[lane])}
-        blocked = any(lanes[lane].has_more and lane not in open_lanes for lane in lanes)
+        blocked = any(page.has_more and lane not in open_lanes for lane, page in lanes.items())
         if not open_lanes or blocked:
             break
-        leading = first(open_lanes, key=open_lanes.__getitem__)
+        leading = next(iter(open_lanes)) if len(open_lanes) == 1 else first(open_lanes, key=open_lanes.__getitem__)
         taken, step = _take(lanes, places, heads, leading)
         items.append(taken)
         steps.append(step)
+        for lane in dict(step):
+            if heads[lane] < len(places[lane]):
+                open_lanes[lane] = places[lane][heads[lane]]
+            else:
+                del open_lanes[lane]
     has_more = any(heads[lane] < len(page.items) or page.has_more for lane, page in lanes.items())
     # A lane that failed half-way has more as well; but who gets an empty page need not ask on for ever.
     lagging = [lane for lane, place in (start or {}).items() if lane not in lanes and not isinstance(place, Place)]
@@ -93,15 +98,15 @@ def _take(
     step: list[tuple[str, Position]] = []
     kind, plaats = type(lanes[leading].items[heads[leading]].record), places[leading][heads[leading]]
     for lane, page in lanes.items():
-        while heads[lane] < len(page.items):
-            item = page.items[heads[lane]]
-            if type(item.record) is not kind or places[lane][heads[lane]] != plaats:
-                break
+        head, known = heads[lane], places[lane]
+        while head < len(known) and known[head] == plaats and type(page.items[head].record) is kind:
+            item = page.items[head]
             same.append(item)
-            heads[lane] += 1
-            at_end = heads[lane] == len(page.items) and not page.has_more
+            head += 1
+            at_end = head == len(known) and not page.has_more
             step.append((lane, Place.END if at_end else item.cursor))
-    return _joined(same), tuple(step)
+        heads[lane] = head
+    return same[0] if len(same) == 1 else _joined(same), tuple(step)
 
 
 def _joined(same: list[Item[T]]) -> Item[T]:

@@ -6,6 +6,7 @@ from klantbeeld.gather.cache import Asked, Cache, CacheRules
 from klantbeeld.gather.fetch import fetch
 from klantbeeld.gather.source import LIJSTEN, Lijst, Source, Sources
 from klantbeeld.gather.switches import Switches
+from klantbeeld.gather.together import together
 from klantbeeld.gather.waarnemer import NIET_GEVRAAGD, Bevraging, Bewaard, Waarnemer
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "answers",
     "fetch",
     "opened",
+    "together",
 ]

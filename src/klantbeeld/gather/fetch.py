@@ -25,6 +25,7 @@ from klantbeeld.contract import (
     TijdlijnRecord,
 )
 from klantbeeld.gather.source import Source
+from klantbeeld.gather.together import together
 from klantbeeld.gather.waarnemer import AFGEBROKEN, Bevraging, uitkomst_of
 
 K = TypeVar("K", bound=Hashable)
@@ -47,7 +48,7 @@ async def fetch(
         return {key: Failed(source.name, off) for key in keys}
     size = max(fetcher.batch_size, 1)
     chunks = [keys[start : start + size] for start in range(0, len(keys), size)]
-    answers = await asyncio.gather(*(_guarded(source, fetcher, chunk, request, call) for chunk in chunks))
+    answers = await together([_guarded(source, fetcher, chunk, request, call) for chunk in chunks])
     return {key: outcome for answer in answers for key, outcome in answer.items()}
 
 

@@ -16,7 +16,7 @@ from klantbeeld.access.toegang import Toegang
 from klantbeeld.access.zicht import Hidden
 from klantbeeld.compose.outcome import Answered, Failed, Outcome, Reden, Skipped
 from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, Klant, PageRequest, Record
-from klantbeeld.gather import LIJSTEN, Asked, Source, Sources, answers
+from klantbeeld.gather import LIJSTEN, Asked, Source, Sources, answers, together
 from klantbeeld.loaders.inzage import Inzage
 
 
@@ -112,7 +112,7 @@ class Asker:
 
     async def all(self, plans: Sequence[Plan]) -> list[Outcome[Any]]:
         """Give the answers to several, asked at the same time."""
-        return list(await asyncio.gather(*(self.ask(plan) for plan in plans)))
+        return list(await together([self.ask(plan) for plan in plans]))
 
     def _loader(self, vraag: Vraag) -> DataLoader[Vraag, Outcome[Any]] | None:
         """Give what asks such questions; None: the bron does not offer it.
@@ -149,9 +149,9 @@ class Asker:
 
     async def _answered(self, source: Source, fetcher: Fetcher[Any, Any], vragen: list[Vraag]) -> list[Outcome[Any]]:
         """Answer the questions of one moment to one bron: those that differ only in their key go there together."""
-        groups: dict[Vraag, list[Vraag]] = {}
+        groups: dict[PageRequest, list[Vraag]] = {}  # all else is the same for one loader
         for vraag in vragen:
-            groups.setdefault(replace(vraag, key=""), []).append(vraag)
+            groups.setdefault(vraag.request, []).append(vraag)
 
         async def answer(group: Sequence[Vraag]) -> Mapping[Vraag, Outcome[Any]]:
             soort, by = group[0].soort, group[0].by.value
@@ -159,13 +159,15 @@ class Asker:
             outcomes = await answers(source, fetcher, [vraag.key for vraag in group], asked)
             return {vraag: await self._seen(vraag, outcomes[vraag.key]) for vraag in group}
 
-        answered_groups = await asyncio.gather(*(answer(group) for group in groups.values()))
+        answered_groups = await together([answer(group) for group in groups.values()])
         known = {vraag: outcome for answered in answered_groups for vraag, outcome in answered.items()}
         return [known[vraag] for vraag in vragen]
 
     def _with_needed(self, vraag: Vraag) -> PageRequest:
         """Ask beside what the query selects what must be known to decide what is shown of it."""
         needed = self._toegang.zicht_on(vraag.bron).needs(vraag.soort)
+        if needed.paths <= vraag.request.selection.paths:
+            return vraag.request
         return replace(vraag.request, selection=vraag.request.selection | needed)
 
     async def _seen(self, vraag: Vraag, outcome: Answered[Any] | Failed) -> Outcome[Any]:
@@ -173,7 +175,7 @@ class Asker:
         if not isinstance(outcome, Answered):
             return outcome
         page = outcome.page
-        looked = [await self._toegang.look(item.record, vraag.bron) for item in page.items]
+        looked = await self._toegang.look([item.record for item in page.items], vraag.bron)
         if all(seen is item.record for seen, item in zip(looked, page.items, strict=True)):
             return outcome
         items = tuple(

@@ -31,7 +31,7 @@ from klantbeeld.contract import (
     may_be_asked,
     passes,
 )
-from klantbeeld.gather import LIJSTEN, Source, Sources
+from klantbeeld.gather import LIJSTEN, Source, Sources, together
 from klantbeeld.loaders.ask import Asker, By, Plan, Vraag, fetcher_of
 from klantbeeld.loaders.found import Found, Listing, changed, records_of, without_end, without_strangers
 from klantbeeld.loaders.identity import Identification, Identity
@@ -148,7 +148,7 @@ class Loaders:
             plan, failure = await self._by_klant(identity, source, soort, request, bronnen)
             return plan, failure, await self._asker.ask(plan)
 
-        answers = await asyncio.gather(*(ask(source) for source in offering))
+        answers = await together([ask(source) for source in offering])
         asked = [plan.key for plan, _, _ in answers if isinstance(plan, Vraag) and isinstance(plan.key, Klant)]
         known = dict.fromkeys(number for one in (identity.klant, *asked) for number in one.identificatoren)
         failures = dict.fromkeys((identity.failure, *(failure for _, failure, _ in answers)))
@@ -196,7 +196,7 @@ class Loaders:
         self, soort: type[R], bron: str, sleutels: Sequence[str], selection: Selection
     ) -> tuple[tuple[R, ...], tuple[Failed, ...]]:
         """Ask several records of one bron, in the order of their keys; those it does not know are left out."""
-        outcomes = await asyncio.gather(*(self.record(soort, bron, sleutel, selection) for sleutel in sleutels))
+        outcomes = await together([self.record(soort, bron, sleutel, selection) for sleutel in sleutels])
         return records_of(outcomes), problems_of(outcomes)
 
     # ------------------------------------------------------------------- by number, onderwerp, work, address

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -10,6 +9,7 @@ from typing import Any, TypeAlias
 from klantbeeld.compose.merge import Place, Position, Positions, merge
 from klantbeeld.compose.outcome import Answered, Failed, Outcome, Skipped
 from klantbeeld.contract import Page, PageRequest, Record, Volgorde, page_of, plaats_in
+from klantbeeld.gather import together
 from klantbeeld.loaders.ask import Asker, Plan, Vraag
 from klantbeeld.loaders.found import Listing
 
@@ -64,7 +64,7 @@ async def read_page(
             case known:
                 return known, failed
 
-    answers = await asyncio.gather(*(read(*lane) for lane in lanes.items()))
+    answers = await together([read(*lane) for lane in lanes.items()])
     outcomes = {name: outcome for name, (outcome, _) in zip(lanes, answers, strict=True)}
     pages = {name: outcome.page for name, outcome in outcomes.items() if isinstance(outcome, Answered)}
     # What is skipped now, such as a bron that waits for another that failed, keeps its place too.
@@ -94,7 +94,8 @@ def _cursor(place: Position) -> str | None:
 
 
 def _behind(place: Position, vraag: Vraag) -> Vraag:
-    return replace(vraag, request=replace(vraag.request, after=_cursor(place)))
+    after = _cursor(place)
+    return vraag if after is None else replace(vraag, request=replace(vraag.request, after=after))
 
 
 async def _kept(asker: Asker, vraag: Vraag, keep: Keep | None) -> tuple[Outcome[Any], Sequence[Failed]]:

@@ -136,7 +136,7 @@ def _bron(root: HerkomstValue | ResultaatValue, info: Info) -> Source | None:
 class Herkomst:
     """Published from `contract.Herkomst`."""
 
-    bron: Bron = published(_bron)
+    bron: Bron = published(_bron, looks=True)
     opgehaald_op: DatumTijd = published(lambda root: root.opgehaald)
     kenmerk: str | None = published(
         description="Het nummer waarmee een medewerker dit in de bron terugvindt.", scope=INTERN_LEZEN
@@ -147,7 +147,7 @@ class Herkomst:
 class Bronresultaat:
     """Published from `compose.outcome.Bronresultaat`."""
 
-    bron: Bron = published(_bron)
+    bron: Bron = published(_bron, looks=True)
     status: Bronstatus
     aantal: int | None = published(description="Hoeveel gegevens van deze bron in dit antwoord staan.")
     opgehaald_op: DatumTijd | None = published(description="Hoe oud de gegevens zijn.")

@@ -119,15 +119,19 @@ class Edge(Generic[T]):
         return self.connection.listing.merged.items[self.index].afgeleid
 
 
+_FILTERS = tuple(one.name for one in fields(PageRequest) if one.name not in ("limit", "after", "selection"))
+
+
 def cursor_use(context: Context, of: str, request: PageRequest) -> str:
     """Say what the cursors of a list are for, so that one of another list, klant or filter is refused."""
-    filters = [f"{field.name}={_written(getattr(request, field.name))}" for field in fields(request)]
-    filters = [one for one in filters if not one.startswith(("limit=", "after=", "selection="))]
+    filters = [f"{name}={_written(getattr(request, name))}" for name in _FILTERS]
     return "|".join(["cursor", context.call.caller.id, of, *filters])
 
 
 def _written(value: object) -> str:
     match value:
+        case None:
+            return "null"  # as JSON has it: most filters are not used
         case frozenset():
             return ",".join(sorted(_written(one) for one in value))
         case Enum():

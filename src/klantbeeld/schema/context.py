@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ from graphql.pyutils import Path
 from klantbeeld.access.seal import Seal
 from klantbeeld.access.toegang import Toegang
 from klantbeeld.compose.outcome import Failed, status_of
-from klantbeeld.contract import Call, Identificator, Klant, Referentiewaarde
+from klantbeeld.contract import Call, Identificator, Klant, Referentiewaarde, Selection
 from klantbeeld.gather import Sources
 from klantbeeld.loaders import Loaders
 from klantbeeld.loaders.inzage import Volledig
@@ -59,6 +59,8 @@ class Context:
     """The numbers that were given in full, per klantbeeld they stood in, for the logboek."""
     storingen: list[dict[str, object]] = field(default_factory=list)
     """Failures below a record, where no list can report them; they go into `extensions.bronnen` of the response."""
+    selections: dict[Hashable, Selection] = field(default_factory=dict)
+    """What the query selects below a field, by its place in the document, as far as that was found out."""
     _told: set[tuple[str, str, tuple[str, ...]]] = field(default_factory=set)
 
     def report(self, path: Path, failures: Iterable[Failed]) -> None:

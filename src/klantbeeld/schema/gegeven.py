@@ -40,7 +40,7 @@ def _id(root: Record, info: Info) -> strawberry.ID:
 class Node:
     """What can be asked again by its id."""
 
-    id: strawberry.ID = published(_id, description="Ondoorzichtig en ondertekend; alleen voor u.")
+    id: strawberry.ID = published(_id, description="Ondoorzichtig en ondertekend; alleen voor u.", looks=True)
 
 
 @strawberry.interface(

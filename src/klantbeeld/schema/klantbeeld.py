@@ -165,7 +165,7 @@ class Klantbeeld(Node):
     """Published from `Beeld`."""
 
     id: strawberry.ID = published(
-        _id, description="Om dit klantbeeld opnieuw te vragen zonder persoonsnummer; alleen voor u."
+        _id, description="Om dit klantbeeld opnieuw te vragen zonder persoonsnummer; alleen voor u.", looks=True
     )
     hoedanigheid: SoortPartij | None = published(
         _hoedanigheid, description="Dezelfde mens in een andere rol is een andere klant, met een ander klantbeeld."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cachetools import LRUCache
@@ -43,6 +43,7 @@ from graphql.language import (
 )
 
 from klantbeeld.access.documents import Registered
+from klantbeeld.contract import Selection
 from klantbeeld.schema.context import Limits
 from klantbeeld.schema.cost import Costs
 from klantbeeld.schema.directives import Vereist
@@ -69,6 +70,8 @@ class Document:
     """What is known of it if it was registered."""
     known: Known | None = None
     """What is found out while it runs and holds the next time as well; None: it may select something else then."""
+    selections: dict[Hashable, Selection] | None = None
+    """The same, of what its fields select."""
 
     def root_fields(self, name: str | None) -> frozenset[str]:
         """Give the names of the fields an operation begins with, also those in fragments."""
@@ -149,8 +152,9 @@ class Documents:
         info = TypeInfo(self._schema)
         look = _Look(info)
         visit(node, TypeInfoVisitor(info, look))
-        costs, known = Costs(self._schema, node), None if look.is_conditional else Known()
-        return Document(node, (), frozenset(look.scopes), costs, tuple(look.inline), known=known)
+        costs = Costs(self._schema, node)
+        document = Document(node, (), frozenset(look.scopes), costs, tuple(look.inline))
+        return document if look.is_conditional else replace(document, known=Known(), selections={})
 
 
 def stated_doel(operation: OperationDefinitionNode | None) -> ValueNode | None:

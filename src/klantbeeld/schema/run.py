@@ -79,6 +79,8 @@ class Runner:
         refusal = await refusal_of(document, request.operation_name, context)
         if refusal is not None:
             return _refused((refusal,))
+        if document.selections is not None:
+            context.selections = document.selections
         try:
             async with asyncio.timeout(deadline):
                 result = execute(

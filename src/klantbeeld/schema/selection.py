@@ -99,7 +99,14 @@ def selection_of(info: Info, type_name: str | None = None) -> Selection:
         info: Of the field.
         type_name: For a list of several kinds: only what concerns records of this type.
     """
-    raw = info._raw_info
+    raw, known = info._raw_info, info.context.selections
+    place = (type_name, raw.return_type, *map(id, raw.field_nodes))
+    if place not in known:
+        known[place] = _selection(raw, type_name)
+    return known[place]
+
+
+def _selection(raw: Raw, type_name: str | None) -> Selection:
     paths: set[str] = set()
     for node in raw.field_nodes:
         if node.selection_set is not None:

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 import strawberry
+from strawberry.types.field import StrawberryField
 
 from klantbeeld.access.rules import IDENTIFICATOR_VOLLEDIG
 from klantbeeld.contract import Identificator as IdentificatorValue
@@ -17,6 +18,8 @@ from klantbeeld.loaders.inzage import Volledig
 from klantbeeld.schema.context import Info
 from klantbeeld.schema.directives import Vereist
 from klantbeeld.schema.names import naam_of_objecttype, naam_of_register, naam_of_soort
+
+_LOOKS = "klantbeeld.looks"
 
 
 def describe_enum(values: type[Enum], description: str, members: Mapping[str, str] | None = None) -> None:
@@ -32,6 +35,7 @@ def published(
     *,
     description: str | None = None,
     scope: str | None = None,
+    looks: bool = False,
 ) -> Any:  # noqa: ANN401 - strawberry reads the annotation of the class; the value of the attribute is its own affair
     """Declare a field of a published type.
 
@@ -43,13 +47,21 @@ def published(
         resolver: Makes the value from the record; None: the attribute of the same name.
         description: In Dutch, for GraphiQL.
         scope: What the caller needs to select it; the description then says so, for introspection hides directives.
+        looks: The resolver makes the value at once, and of `info` uses the context and the root of the path alone. (One
+            without `info` and arguments that is not `async` is always taken to do so.)
     """
     told = f"{description or ''} (`{scope}`)".strip() if scope else description
     return strawberry.field(
         resolver=resolver,  # type: ignore[arg-type]  # None: as other overloads
         description=told,
         directives=[Vereist(scope=scope)] if scope else (),
+        metadata={_LOOKS: looks},
     )
+
+
+def looks_only(field: StrawberryField) -> bool:
+    """Say whether a field was declared to be made by only looking."""
+    return bool(field.metadata.get(_LOOKS))
 
 
 describe_enum(

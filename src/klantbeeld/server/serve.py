@@ -17,6 +17,7 @@ from klantbeeld.contract import Geheim
 from klantbeeld.registry import usable_adapters
 from klantbeeld.server.app import create_app
 from klantbeeld.server.logs import configure_logging
+from klantbeeld.server.protocol import BoundedHttp
 from klantbeeld.settings import Problem, Settings, SettingsError, read_settings
 from klantbeeld.settings.loopback import is_loopback
 
@@ -39,8 +40,7 @@ UVICORN: Mapping[str, Any] = {
     "access_log": False,
     "server_header": False,
     "log_config": None,
-    "http": "h11",  # the one with a limit on headers
-    "h11_max_incomplete_event_size": 16384,
+    "http": BoundedHttp,
     "timeout_graceful_shutdown": 20,
 }
 """How we run uvicorn, everywhere."""
