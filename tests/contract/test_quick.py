@@ -1,13 +1,14 @@
 """Records that are made quickly: they are in nothing else than frozen dataclasses."""
 
 import copy
+import dataclasses
 import inspect
 import pickle
-from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from dataclasses import FrozenInstanceError, dataclass, field, fields
 
 import pytest
 
-from klantbeeld.contract.quick import quick
+from klantbeeld.contract.quick import quick, replace
 
 
 @quick
@@ -84,7 +85,13 @@ def test_equal_ones_are_equal_and_hash_alike() -> None:
 
 @pytest.mark.parametrize("made", [Quick(naam="a"), Longer(naam="a", meer=("b",)), Checked(1, 2)])
 def test_copies_are_equal_and_of_the_same_class(made: object) -> None:
-    for copied in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made)), replace(made)):
+    for copied in (
+        copy.copy(made),
+        copy.deepcopy(made),
+        pickle.loads(pickle.dumps(made)),
+        replace(made),
+        dataclasses.replace(made),
+    ):
         assert copied == made
         assert type(copied) is type(made)
 
@@ -94,6 +101,8 @@ def test_what_it_checks_is_checked() -> None:
         Checked(1, 0)
     with pytest.raises(ValueError, match="deler"):
         replace(Checked(1), deler=0)
+    with pytest.raises(ValueError, match="deler"):
+        dataclasses.replace(Checked(1), deler=0)
 
 
 def test_a_subclass_that_knows_nothing_of_it_works() -> None:
@@ -116,3 +125,22 @@ def test_fields_that_are_not_plain_are_refused() -> None:
     for cls in (WithFactory, Mixed):
         with pytest.raises(TypeError, match="plain"):
             quick(cls)
+
+
+@pytest.mark.parametrize("made", [Quick(naam="a", soort="s"), Longer(naam="a", meer=("b",)), Plain(naam="a")])
+def test_one_with_changes_is_what_dataclasses_would_make(made: Quick) -> None:
+    changed = replace(made, nummer=2, soort=None)
+    assert changed == dataclasses.replace(made, nummer=2, soort=None)
+    assert type(changed) is type(made)
+    assert made.nummer == 1
+    with pytest.raises(FrozenInstanceError):
+        changed.nummer = 3
+
+
+def test_one_of_an_unforeseen_class_stays_so_with_changes() -> None:
+    assert type(replace(Unforeseen(naam="a"), naam="b")) is Unforeseen
+
+
+def test_a_change_to_what_is_no_field_is_refused() -> None:
+    with pytest.raises((TypeError, AttributeError)):
+        replace(Quick(naam="a"), name="b")

@@ -71,6 +71,7 @@ _HOEDANIGHEDEN = {
 }
 _PERSOONSNUMMERS = frozenset({"bsn", "rsin", "a_nummer"})
 _LENGTHS = {KVK_NUMMER: 8, VESTIGINGSNUMMER: 12}
+_CHECKED = frozenset(soort.soort_object_id for soort in KLANTNUMMERS)
 _VISIBLE = 3
 
 
@@ -94,6 +95,10 @@ class Identificator:
     def __post_init__(self) -> None:
         if not self.object_id.strip() or len(self.object_id) > 200:
             raise ValueError(f"{self.soort.soort_object_id}: must have 1 to 200 characters")
+        if self.soort.soort_object_id in _CHECKED:
+            self._check_form()
+
+    def _check_form(self) -> None:
         if self.soort in (BSN, RSIN) and not elfproef(self.object_id):
             raise ValueError(f"{self.soort.soort_object_id}: must be nine digits that pass the 11-proef")
         length = _LENGTHS.get(self.soort)
