@@ -64,7 +64,7 @@ def quick(cls: type[T]) -> type[T]:
         "new": object.__new__,
         "replace": dataclasses.replace,
     }
-    exec(source, within)
+    exec(compile(source, f"<{__name__}: {cls.__name__}>", "exec"), within)
     made = within["__init__"]
     made.__defaults__, made.__kwdefaults__ = as_ever.__defaults__, as_ever.__kwdefaults__
     made.__annotations__, made.__qualname__ = as_ever.__annotations__, as_ever.__qualname__
