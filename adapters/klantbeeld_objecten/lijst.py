@@ -30,7 +30,7 @@ from klantbeeld_objecten import translate
 from klantbeeld_objecten.client import ObjectenClient
 from klantbeeld_objecten.soorten import Inrichting, Objectsoort
 from klantbeeld_objecten.velden import DataPath
-from klantbeeld_objecten.zoeken import Zoek, can_be_text, is_asked, is_clear, numbers_of, zoek_klanten
+from klantbeeld_objecten.zoeken import Zoek, can_be_text, is_asked, numbers_of, zoek_klanten
 
 R = TypeVar("R", bound=Record)
 R_co = TypeVar("R_co", bound=Record, covariant=True)
@@ -65,9 +65,9 @@ class Objectlijst(Generic[R]):
         theirs: dict[Klant, list[Found[R]]] = {klant: [] for klant in different}
         searches = zoek_klanten(self.soort, different)
         for found in await self._search(searches, request, call, of_klanten=True):
-            numbers = numbers_of(found.data, self.soort)
+            numbers, is_clear = numbers_of(found.data, self.soort)
             # Whose it is cannot be told: whoever it might be of hears that something is left out.
-            shown = found if is_clear(found.data, self.soort) else replace(found, record=None)
+            shown = found if is_clear else replace(found, record=None)
             for klant in {klant for number in numbers for klant in owners.get(number, ())}:
                 theirs[klant].append(shown)
         return {klant: _page(found, request) for klant, found in theirs.items()}

@@ -31,8 +31,11 @@ class Reader:
 
     def value(self, veld: str) -> Json:
         """Give whatever the first path leads to that has something."""
-        found = (path.find(self.record) for path in self.velden.get(veld, ()))
-        return next((value for value in found if value not in (None, "")), None)
+        for path in self.velden.get(veld, ()):
+            value = path.find(self.record)
+            if value is not None and value != "":
+                return value
+        return None
 
     def text(self, veld: str) -> str | None:
         """Give a text."""

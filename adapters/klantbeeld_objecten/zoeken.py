@@ -89,33 +89,30 @@ def is_asked(data: Json, zoek: Zoek, soort: Objectsoort) -> bool:
     return isinstance(value, str) and value in zoek.values
 
 
-def numbers_of(data: Json, soort: Objectsoort) -> frozenset[tuple[IdentificatorSoort, str]]:
+def numbers_of(data: Json, soort: Objectsoort) -> tuple[frozenset[tuple[IdentificatorSoort, str]], bool]:
     """Give the numbers an object is of, each as the kind it says it is: a BSN and an RSIN look the same (R22).
 
-    One that does not say it in words we know has its number as every kind it might be: `is_clear` tells.
+    And whether that is clear: one that does not say it in words we know has its number as every kind it might be.
     """
     record = data["record"]
     says = _said(record, soort)
-    return frozenset(
+    numbers = frozenset(
         (number, value)
         for name, number in velden.NUMMERSOORTEN.items()
         if says is None or number in says
         for path in soort.nummers.get(name, ())
         if isinstance(value := path.find(record), str)
     )
-
-
-def is_clear(data: Json, soort: Objectsoort) -> bool:
-    """Say whether an object says which kind of number it has, or need not say."""
-    return not soort.nummers.get(velden.SOORT) or _said(data["record"], soort) is not None
+    return numbers, says is not None or not soort.nummers.get(velden.SOORT)
 
 
 def whose(data: Json, soort: Objectsoort) -> tuple[Identificator, ...] | None:
     """Give the numbers of whom an object is; None if it does not say so clearly."""
-    if not is_clear(data, soort):
+    numbers, is_clear = numbers_of(data, soort)
+    if not is_clear:
         return None
     found = []
-    for number, value in sorted(numbers_of(data, soort)):
+    for number, value in sorted(numbers):
         try:
             found.append(Identificator(number, value))
         except ValueError:

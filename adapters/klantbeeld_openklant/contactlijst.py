@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from klantbeeld.contract import BronDataError, BronError, Call, Klant, Plaats, SoortPartij, plaats_of
-from klantbeeld.http import Json, UnreadableError, fields, settle
+from klantbeeld.http import Json, UnreadableError, fields, ready, settle
 from klantbeeld_openklant import translate
 from klantbeeld_openklant.client import Filters, OpenKlantClient, contacten_of_partij
 from klantbeeld_openklant.klanten import Kandidaat, Klanten
@@ -165,13 +165,16 @@ class Contactlijsten:
         )
         return read if fits else Gelezen()
 
-    async def _derived(self, kandidaat: Kandidaat, expand: Sequence[str], call: Call) -> Sequence[Gelezen]:
+    def _derived(self, kandidaat: Kandidaat, expand: Sequence[str], call: Call) -> Awaitable[Sequence[Gelezen]]:
+        if not self._contactpersonen or SoortPartij.ORGANISATIE not in kandidaat.soorten:
+            return ready(())
+        return self._of_contactpersonen(kandidaat, expand, call)
+
+    async def _of_contactpersonen(self, kandidaat: Kandidaat, expand: Sequence[str], call: Call) -> Sequence[Gelezen]:
         """Give the klantcontacten of the contactpersonen who worked for an organisatie.
 
         Open Klant cannot be asked who worked for it, only who represented it; of those it is then looked at.
         """
-        if not self._contactpersonen or SoortPartij.ORGANISATIE not in kandidaat.soorten:
-            return ()
         fits, people = await asyncio.gather(
             self._klanten.fits(kandidaat, call), self._client.contactpersonen(kandidaat.uuid, call)
         )

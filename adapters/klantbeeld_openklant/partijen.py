@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -20,7 +21,7 @@ from klantbeeld.contract import (
     Window,
     write_cursor,
 )
-from klantbeeld.http import Fetched, Json, UnreadableError, distinct, fields, settle
+from klantbeeld.http import Fetched, Json, UnreadableError, distinct, fields, ready, settle
 from klantbeeld_openklant import translate
 from klantbeeld_openklant.client import OpenKlantClient
 from klantbeeld_openklant.contactgegevens import adressen_of_partij
@@ -121,13 +122,15 @@ class Partijen:
     async def _json(self, kandidaat: Kandidaat, call: Call) -> Json:
         return kandidaat.json or await self._client.partij(kandidaat.uuid, call)
 
-    async def _adressen(self, uuid: str, asked: _Asked, call: Call) -> Fetched | None:
+    def _adressen(self, uuid: str, asked: _Asked, call: Call) -> Awaitable[Fetched | None]:
         if not asked.selection.part("contactgegevens").asks("digitale_adressen"):
-            return None
-        return await self._client.digitale_adressen(uuid, call)
+            return ready(None)
+        return self._client.digitale_adressen(uuid, call)
 
-    async def _represented(self, uuid: str, asked: _Asked, call: Call) -> Fetched | None:
-        return await self._client.representing(uuid, call) if asked.selection.asks("vertegenwoordigd_door") else None
+    def _represented(self, uuid: str, asked: _Asked, call: Call) -> Awaitable[Fetched | None]:
+        if not asked.selection.asks("vertegenwoordigd_door"):
+            return ready(None)
+        return self._client.representing(uuid, call)
 
     async def _identificatoren(
         self, json: Json, asked: _Asked, made: _Loaded, call: Call

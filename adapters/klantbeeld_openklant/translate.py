@@ -144,11 +144,11 @@ def known_actoren(json: Json, stempel: Stempel) -> tuple[Actor, ...]:
 
 def klantcontact(json: Json, stempel: Stempel, settings: OpenKlantSettings) -> Klantcontact:
     """Read a klantcontact as it stands in a list: with its actoren, without what must be expanded."""
-    kanaal = fields.text(json, "kanaal")
+    uuid, kanaal = key(json), fields.text(json, "kanaal")
     referentienummer = fields.text(json, "referentienummer") or fields.text(json, "nummer")
     return Klantcontact(
-        herkomst=stempel.herkomst(key(json), referentienummer),
-        bekend_als=_contactnummers(json),
+        herkomst=stempel.herkomst(uuid, referentienummer),
+        bekend_als=_contactnummers(json, uuid),
         referentienummer=referentienummer,
         kanaal=None if kanaal is None else Referentiewaarde(kanaal, settings.kanalen.get(kanaal)),
         onderwerp=fields.text(json, "onderwerp"),
@@ -161,11 +161,11 @@ def klantcontact(json: Json, stempel: Stempel, settings: OpenKlantSettings) -> K
     )
 
 
-def _contactnummers(json: Json) -> tuple[Identificator, ...]:
+def _contactnummers(json: Json, uuid: str) -> tuple[Identificator, ...]:
     """Give the numbers of a klantcontact; it may have a new and a deprecated one, by which it is known alike."""
     nummers = dict.fromkeys(fields.text(json, name) for name in ("referentienummer", "nummer"))
     return (
-        Identificator(KLANTCONTACT_UUID, key(json)),
+        Identificator(KLANTCONTACT_UUID, uuid),
         *(Identificator(KLANTCONTACT_NUMMER, nummer) for nummer in nummers if nummer and len(nummer) <= _LONGEST),
     )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from klantbeeld.contract import BronError, Call, Referentiewaarde
-from klantbeeld.http import Json, PagedList, settle
+from klantbeeld.http import Json, PagedList, ready, settle
 from klantbeeld_zgw import typen as types_of
 from klantbeeld_zgw.client import ZgwClient
 from klantbeeld_zgw.single_flight import SingleFlight
@@ -42,12 +42,10 @@ class TypeList(Generic[T]):
 
     def begin(self, call: Call) -> asyncio.Future[Table[T]]:
         """Give the list, or begin to load it if it is not here."""
-        table, loop = self._table, asyncio.get_running_loop()
-        if table is None or loop.time() - table.begun >= self._ttl:
+        table = self._table
+        if table is None or asyncio.get_running_loop().time() - table.begun >= self._ttl:
             return self._join(call)
-        here: asyncio.Future[Table[T]] = loop.create_future()
-        here.set_result(table)
-        return here
+        return ready(table)
 
     async def having(self, asked: AbstractSet[str], table: Table[T], since: float, call: Call) -> Mapping[str, T]:
         """Give the list, read again if it misses a type: that may be new. Once per ttl, for it may not exist either."""
@@ -85,12 +83,20 @@ class Lookup(Generic[T]):
         self._since = asyncio.get_running_loop().time()
         self._begun = types.begin(call) if wanted else None
 
-    async def of(self, asked: Iterable[str | None], until: float) -> tuple[Mapping[str, T], BronError | None]:
+    def of(self, asked: Iterable[str | None], until: float) -> Awaitable[tuple[Mapping[str, T], BronError | None]]:
         """Give the list, and what went wrong; what is not there in time counts as wrong."""
         uuids = {uuid for uuid in asked if uuid is not None}
-        if self._begun is None or not uuids:
-            return {}, None
-        (found,) = await settle([self._having(uuids, self._begun)], until=until, bron=self._types.bron)
+        begun = self._begun
+        if begun is None or not uuids:
+            return ready(({}, None))
+        if begun.done() and not begun.cancelled() and not begun.exception() and uuids <= begun.result().types.keys():
+            return ready((begun.result().types, None))
+        return self._waited(uuids, begun, until)
+
+    async def _waited(
+        self, uuids: AbstractSet[str], begun: asyncio.Future[Table[T]], until: float
+    ) -> tuple[Mapping[str, T], BronError | None]:
+        (found,) = await settle([self._having(uuids, begun)], until=until, bron=self._types.bron)
         return ({}, found) if isinstance(found, BronError) else (found, None)
 
     async def _having(self, uuids: AbstractSet[str], begun: asyncio.Future[Table[T]]) -> Mapping[str, T]:

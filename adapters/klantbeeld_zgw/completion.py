@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from klantbeeld.contract import BronDataError, BronError, Call, Item, Stempel, Zaak, write_cursor
-from klantbeeld.http import Json, distinct, fields, settle
+from klantbeeld.http import Json, distinct, fields, ready, settle
 from klantbeeld_zgw import translate
 from klantbeeld_zgw.catalogus import Catalogus
 from klantbeeld_zgw.client import BesluitenClient, ZgwClient
@@ -81,13 +81,13 @@ class Completion:
             errors.append(BronDataError(f"{self._client.name}: a part of a zaak was not sent along or cannot be read"))
         return items, distinct((*missing, *errors))
 
-    async def _of_each(
+    def _of_each(
         self, zaken: Sequence[BareZaak], ask: Callable[[str], Awaitable[Sequence[T]]] | None
-    ) -> Sequence[Sequence[T] | BronError | None]:
+    ) -> Awaitable[Sequence[Sequence[T] | BronError | None]]:
         if ask is None:
-            return [None] * len(zaken)
+            return ready([None] * len(zaken))
         asked = (ask(zaak.record.sleutel) for zaak in zaken)
-        return await settle(asked, until=self._until, bron=self._client.name)
+        return settle(asked, until=self._until, bron=self._client.name)
 
     async def _history(self, zaak: str) -> Sequence[BareStatus]:
         found = await self._client.statussen(zaak, self._call)

@@ -37,6 +37,10 @@ class Probe:
                 wrong = f"does not know the search by {veld.soort} {veld.naam}, and would give all zaken"
                 raise BronDataError(f"{self._client.name}: {wrong}")
 
+    def understands(self, velden: Iterable[Veld]) -> bool:
+        """Say whether it is known already that the register understands these."""
+        return self._understood.issuperset(velden)
+
     def saw_zaken(self, velden: Iterable[Veld]) -> None:
         """Note that the register does show us zaken, found by keys that passed `ensure`."""
         self._shows_zaken = True

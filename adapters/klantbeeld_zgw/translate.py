@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from klantbeeld.contract import (
     Zaak,
     Zaakstatus,
     plaats_of,
+    replace,
 )
 from klantbeeld.http import Json, UnreadableError, fields
 from klantbeeld_zgw import links, translate_rol
@@ -70,11 +71,8 @@ class BareZaak:
     resultaattype: str | None
     incomplete: bool
     """Something that was asked to come along did not, or cannot be read."""
-
-    @property
-    def plaats(self) -> Plaats:
-        """Its place, with its key in case two have the same number."""
-        return plaats_of(self.record.tijdstip, *self.record.identiteit, self.record.sleutel)
+    plaats: Plaats
+    """Its place, with its key in case two have the same number."""
 
     def named(
         self, typen: Typen, historie: Sequence[BareStatus] | None, besluiten: Sequence[BareBesluit] | None
@@ -213,6 +211,7 @@ def _zaak(data: Json, parts: Parts, stempel: Stempel, eigen: Eigen) -> BareZaak:
         status=bare_status,
         resultaattype=resultaat.resultaattype if resultaat else None,
         incomplete=reader.incomplete,
+        plaats=plaats_of(record.tijdstip, *record.identiteit, uuid),
     )
 
 

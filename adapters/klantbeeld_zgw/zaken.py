@@ -218,7 +218,8 @@ class Zaken:
     async def _start(self, stream: Stream, call: Call) -> None:
         """Read the first page, and let it count only if the register understands what it was asked by."""
         velden = [term.veld for term in stream.zoek.terms]
-        unfailed(await settle([self._probe.ensure(velden, call), stream.read_on(call)]))
+        probes = [] if self._probe.understands(velden) else [self._probe.ensure(velden, call)]
+        unfailed(await settle([*probes, stream.read_on(call)]))
         if stream.horizon is not None:
             self._probe.saw_zaken(velden)
 

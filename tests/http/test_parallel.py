@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from klantbeeld.contract import BronDataError, BronTimeoutError, BronUnavailableError, Item, Page, PageRequest
-from klantbeeld.http import distinct, key_by_key, settle, unfailed
+from klantbeeld.http import distinct, key_by_key, ready, settle, unfailed
 from klantbeeld.testing import builders
 
 BROKEN = BronDataError("zaken: nonsense")
@@ -24,6 +24,11 @@ async def test_outcomes_come_in_the_order_of_the_questions():
         BROKEN,
         "c",
     ]
+
+
+async def test_what_is_known_already_has_its_place_among_what_is_waited_for():
+    assert await settle([give("a", after=0.01), ready("b"), give(BROKEN)]) == ["a", "b", BROKEN]
+    assert await asyncio.gather(ready("a"), give("b")) == ["a", "b"]
 
 
 async def test_nothing_asked_is_nothing_to_wait_for():

@@ -61,6 +61,7 @@ from klantbeeld.contract.klantcontact import (
 from klantbeeld.contract.page import Item, Page, PageRequest, Selection, Volgorde
 from klantbeeld.contract.partij import Adres, Contactgegevens, DigitaalAdres, Naam, Partij, SoortDigitaalAdres
 from klantbeeld.contract.product import Product, Productaanvraag, open_volgens_status
+from klantbeeld.contract.quick import replace
 from klantbeeld.contract.taak import Klanttaak, read_dringendheid, safe_page
 from klantbeeld.contract.toegang import Aanroepersoort, Betrouwbaarheid, Caller, Grens, Vertrouwelijkheid
 from klantbeeld.contract.vraag import Onderwerp, Werkvraag
@@ -159,6 +160,7 @@ __all__ = [
     "plaats_in",
     "plaats_of",
     "read_dringendheid",
+    "replace",
     "safe_page",
     "with_parents",
     "write_cursor",

@@ -8,10 +8,12 @@ from datetime import date
 from klantbeeld.contract.herkomst import Record
 from klantbeeld.contract.klant import Identificator
 from klantbeeld.contract.partij import Adres, Naam
+from klantbeeld.contract.quick import quick
 
 __all__ = ["Basisregistratie"]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Basisregistratie(Record):
     """What a base registry has of the klant. Stands beside his contactgegevens and is never mixed with them (R31)."""

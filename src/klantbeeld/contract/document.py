@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from klantbeeld.contract.herkomst import Referentiewaarde, TijdlijnRecord, begin_van_dag
+from klantbeeld.contract.quick import quick
 from klantbeeld.contract.toegang import Vertrouwelijkheid
 from klantbeeld.contract.zaak import Eigenschap
 
 __all__ = ["Bestand", "Document", "OverigObject"]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Document(TijdlijnRecord):
     """A document that the klant sent or got, or that belongs to a zaak (informatieobject)."""
@@ -64,6 +66,7 @@ class Bestand:
     """In bytes, if the bron said so before the first part."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class OverigObject(TijdlijnRecord):
     """An object of a kind the façade does not know, such as a building or a tree (overig object)."""

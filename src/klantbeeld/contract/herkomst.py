@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from klantbeeld.contract.klant import Identificator
+from klantbeeld.contract.quick import quick
 
 __all__ = [
     "NEDERLAND",
@@ -29,6 +30,7 @@ def begin_van_dag(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=NEDERLAND)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Herkomst:
     """Where a record came from (herkomst: provenance)."""

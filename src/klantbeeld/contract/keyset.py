@@ -10,6 +10,7 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 from urllib.parse import quote, unquote
 
@@ -56,7 +57,9 @@ def write_cursor(plaats: Plaats) -> str:
     """Give the cursor to go on behind a place; as short as it can be, and fit for a URL."""
     moment, identiteit = plaats
     written = moment.isoformat().replace("+", "%2B")
-    return ",".join([written, *(part if _PLAIN.fullmatch(part) else quote(part, safe=":") for part in identiteit)])
+    if not _PLAIN.fullmatch("".join(identiteit)):
+        identiteit = tuple(quote(part, safe=":") for part in identiteit)
+    return ",".join((written, *identiteit))
 
 
 def read_cursor(cursor: str) -> Plaats:
@@ -104,8 +107,9 @@ class Window:
 
     def in_order(self, placed: Iterable[P]) -> list[P]:
         """Give what is in the window, in order."""
-        inside = (one for one in placed if self.holds(one.plaats))
-        return sorted(inside, key=lambda one: one.plaats, reverse=self.newest_first)
+        inside = [(plaats, one) for one in placed if self.holds(plaats := one.plaats)]
+        inside.sort(key=itemgetter(0), reverse=self.newest_first)
+        return [one for _, one in inside]
 
     def _is_behind(self, plaats: Plaats) -> bool:
         # Compared, not looked up: what stood at the cursor may be gone by now.

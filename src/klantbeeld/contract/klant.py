@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from operator import mul
 
 __all__ = [
     "BSN",
@@ -71,15 +72,17 @@ _HOEDANIGHEDEN = {
 }
 _PERSOONSNUMMERS = frozenset({"bsn", "rsin", "a_nummer"})
 _LENGTHS = {KVK_NUMMER: 8, VESTIGINGSNUMMER: 12}
+_CHECKED = frozenset(soort.soort_object_id for soort in KLANTNUMMERS)
 _VISIBLE = 3
+_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 
 def elfproef(number: str) -> bool:
     """Say whether nine digits pass the 11-proef, the check on every BSN and RSIN."""
     if len(number) != 9 or not number.isascii() or not number.isdigit() or number == "000000000":
         return False
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    return sum(weight * int(digit) for weight, digit in zip(weights, number, strict=True)) % 11 == 0
+    total: int = sum(map(mul, _WEIGHTS, map(int, number)))
+    return total % 11 == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,10 @@ class Identificator:
     def __post_init__(self) -> None:
         if not self.object_id.strip() or len(self.object_id) > 200:
             raise ValueError(f"{self.soort.soort_object_id}: must have 1 to 200 characters")
+        if self.soort.soort_object_id in _CHECKED:
+            self._check_form()
+
+    def _check_form(self) -> None:
         if self.soort in (BSN, RSIN) and not elfproef(self.object_id):
             raise ValueError(f"{self.soort.soort_object_id}: must be nine digits that pass the 11-proef")
         length = _LENGTHS.get(self.soort)

@@ -9,6 +9,7 @@ from enum import Enum
 from klantbeeld.contract.herkomst import Record, Referentiewaarde, TijdlijnRecord
 from klantbeeld.contract.klant import Identificator
 from klantbeeld.contract.partij import Contactgegevens
+from klantbeeld.contract.quick import quick
 
 __all__ = [
     "Actor",
@@ -64,6 +65,7 @@ class Verwijzing:
     """Key, in the same bron, of the klantcontact referred to (R59)."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Actor(Record):
     """An employee, department or system of the municipality."""
@@ -76,6 +78,7 @@ class Actor(Record):
     indicatie_actief: bool | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Betrokkene(Record):
     """A betrokkene (participant): the part of one person or organisation in one klantcontact or zaak."""
@@ -93,6 +96,7 @@ class Betrokkene(Record):
     """Given for this contact or zaak only; never becomes that of the partij (R29)."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class InterneTaak(TijdlijnRecord):
     """An interne taak: something the municipality must do because of a klantcontact."""
@@ -120,6 +124,7 @@ class InterneTaak(TijdlijnRecord):
         return self.gevraagde_handeling
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Klantcontact(TijdlijnRecord):
     """A klantcontact: one contact about one subject; a conversation, letter, message or form."""

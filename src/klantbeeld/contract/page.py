@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from klantbeeld.contract.errors import BronError
 from klantbeeld.contract.herkomst import Record
 from klantbeeld.contract.klantcontact import Taakstatus
+from klantbeeld.contract.quick import quick
 
 __all__ = ["Item", "Page", "PageRequest", "Selection", "Volgorde"]
 
@@ -77,6 +78,7 @@ class Selection:
         return Selection(self.paths | other.paths, self.everything or other.everything)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
     """One page to ask of a bron. A filter that does not fit the kind asked for is None.
@@ -126,6 +128,7 @@ class Item(Generic[T_co]):
     """Klantcontacten and their interne taken: not the klant took part, but somebody who worked for him (A15)."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T_co]):
     """The next records of one key, in the order of their kind; `has_more` is exact.

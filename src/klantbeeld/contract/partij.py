@@ -8,6 +8,7 @@ from enum import Enum
 
 from klantbeeld.contract.herkomst import Herkomst, Record, Referentiewaarde
 from klantbeeld.contract.klant import Identificator, SoortPartij
+from klantbeeld.contract.quick import quick
 
 __all__ = ["Adres", "Contactgegevens", "DigitaalAdres", "Naam", "Partij", "SoortDigitaalAdres"]
 
@@ -20,6 +21,7 @@ class SoortDigitaalAdres(Enum):
     OVERIG = "overig"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Naam:
     """Naam (name) as the klant wants to use it (R31)."""
@@ -34,6 +36,7 @@ class Naam:
     """Filled in by the core."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Adres:
     """Adres (postal address), in the Netherlands or elsewhere."""
@@ -50,6 +53,7 @@ class Adres:
     """Filled in by the core."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class DigitaalAdres(Record):
     """An e-mail address, phone number or other digital place to reach the klant."""
@@ -61,6 +65,7 @@ class DigitaalAdres(Record):
     geverifieerd_op: date | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Contactgegevens:
     """How to reach someone, as one bron has it: of a partij, or of a betrokkene for one contact only."""
@@ -72,6 +77,7 @@ class Contactgegevens:
     voorkeurstaal: Referentiewaarde | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Partij(Record):
     """A partij (party): a person or organisation the municipality has a relation with, as one bron knows it."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from klantbeeld.contract.herkomst import Referentiewaarde, TijdlijnRecord, begin_van_dag
 from klantbeeld.contract.klant import Identificator
 from klantbeeld.contract.klantcontact import Verwijzing
+from klantbeeld.contract.quick import quick
 from klantbeeld.contract.zaak import Eigenschap
 
 __all__ = ["Product", "Productaanvraag", "open_volgens_status"]
@@ -20,6 +21,7 @@ def open_volgens_status(code: str) -> bool | None:
     return _OPEN.get(code.casefold().replace(" ", "_"))
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Product(TijdlijnRecord):
     """A product: a permit, benefit, provision, passport or tax assessment that the klant has or got (R64)."""
@@ -61,6 +63,7 @@ class Product(TijdlijnRecord):
         return begun and (self.geldig_tot is None or day <= self.geldig_tot)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Productaanvraag(TijdlijnRecord):
     """A productaanvraag: what the klant asked for, in his own words; becomes no zaak, one, or several (R63)."""

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from klantbeeld.contract.herkomst import ZONDER_TIJD, Referentiewaarde, TijdlijnRecord
 from klantbeeld.contract.klant import Identificator
 from klantbeeld.contract.klantcontact import Taakstatus, Verwijzing
+from klantbeeld.contract.quick import quick
 from klantbeeld.contract.zaak import Eigenschap
 
 __all__ = ["Klanttaak", "read_dringendheid", "safe_page"]
@@ -43,6 +44,7 @@ def safe_page(value: object) -> str | None:
     return page if usable else None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Klanttaak(TijdlijnRecord):
     """A klanttaak: to fill in, pay, sign, or come to an appointment (R65: outside klantinteracties)."""

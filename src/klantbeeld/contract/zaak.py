@@ -8,6 +8,7 @@ from enum import Enum
 
 from klantbeeld.contract.herkomst import Referentiewaarde, TijdlijnRecord, begin_van_dag
 from klantbeeld.contract.klantcontact import Actor, Betrokkene
+from klantbeeld.contract.quick import quick
 from klantbeeld.contract.toegang import Betrouwbaarheid, Vertrouwelijkheid
 
 __all__ = ["Besluit", "Eigenschap", "SoortWaarde", "Zaak", "Zaakstatus"]
@@ -24,6 +25,7 @@ class SoortWaarde(Enum):
     JA_NEE = "ja_nee"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eigenschap:
     """An eigenschap (property) that only this kind of zaak has, with a name to show."""
@@ -34,6 +36,7 @@ class Eigenschap:
     soort: SoortWaarde = SoortWaarde.TEKST
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Zaakstatus(TijdlijnRecord):
     """One step in a zaak."""
@@ -56,6 +59,7 @@ class Zaakstatus(TijdlijnRecord):
         return self.naam
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Besluit(TijdlijnRecord):
     """A besluit: a decision of the municipality in a zaak."""
@@ -82,6 +86,7 @@ class Besluit(TijdlijnRecord):
         return (self.soort.naam if self.soort else None) or self.identificatie
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Zaak(TijdlijnRecord):
     """A zaak, also a melding, aanvraag or bezwaar of an application of one department."""

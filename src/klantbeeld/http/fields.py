@@ -16,6 +16,7 @@ from klantbeeld.http.reading import Json
 
 T = TypeVar("T")
 
+_UNKNOWN = object()
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -34,10 +35,10 @@ def must_be_readable(bron: str) -> Iterator[None]:
 
 def text(json: Json, name: str) -> str | None:
     """Give a text; blank is None."""
-    value = json.get(name) if type(json) is dict else None
-    if type(value) is not str:  # seldom, so only now the long way
+    value = json.get(name) if type(json) is dict else _UNKNOWN
+    if value is not None and type(value) is not str:  # seldom, so only now the long way
         value = _typed(json, name, "a text", str)
-    return value if value is not None and value.strip() else None
+    return value if value and value.strip() else None
 
 
 def flag(json: Json, name: str) -> bool | None:
@@ -95,6 +96,8 @@ def as_uuid(value: object) -> str | None:
     """Give a uuid in the one way we write it, or None if this is none."""
     if not isinstance(value, str):
         return None
+    if _UUID.fullmatch(value):  # as nearly everybody writes one
+        return value
     lower = value.lower()
     return lower if _UUID.fullmatch(lower) else None
 
@@ -105,11 +108,11 @@ def uuid_at_end(value: object) -> str | None:
 
 
 def _typed(json: Json, name: str, meant: str, *kinds: type[T]) -> T | None:
-    if not isinstance(json, dict | Mapping):  # quicker than asking an abstract class first
+    if type(json) is not dict and not isinstance(json, Mapping):  # quicker than asking an abstract class first
         raise UnreadableError("something else than a record")
     value = json.get(name)
-    if value is None:
-        return None
+    if value is None or type(value) in kinds:  # as nearly always
+        return value
     # True is an int to Python, and not a house number.
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise UnreadableError(f"{name}: not {meant}")

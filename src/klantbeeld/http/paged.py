@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -60,7 +60,7 @@ class PagedList:
         """Give every page: the first, and then the others at the same time. What is on two of them is given once."""
         first = await self.page(1, call)
         if not first.has_more:
-            return replace(first, results=_once(first.results))
+            return Fetched(_once(first.results), first.count, has_more=False)
         # The register may clamp the page size, so what counts is how many the first page had.
         pages = math.ceil(first.count / max(len(first.results), 1))
         wanted = range(2, min(pages, self.max_pages) + 1)

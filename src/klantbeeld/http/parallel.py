@@ -47,6 +47,13 @@ async def settle(
     return outcomes
 
 
+def ready(value: T) -> asyncio.Future[T]:
+    """Give what is known already a place among what is waited for, without a task of its own."""
+    known: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+    known.set_result(value)
+    return known
+
+
 def unfailed(outcomes: Iterable[T | BronError]) -> list[T]:
     """Give what came, for a caller who needs all of it: raises the first error there is."""
     came: list[T] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 import httpx
@@ -47,10 +47,10 @@ class Reading:
 
     @contextmanager
     def bron_errors(self) -> Iterator[None]:
-        """Turn what httpx raises into the `BronError` that fits."""
+        """Turn what httpx and `in_time` raise into the `BronError` that fits."""
         try:
             yield
-        except httpx.TimeoutException as error:
+        except (httpx.TimeoutException, TimeoutError) as error:
             raise BronTimeoutError(f"{self.name}: no answer in time") from error
         except httpx.DecodingError as error:
             raise BronDataError(f"{self.name}: the answer cannot be decompressed") from error
@@ -122,14 +122,9 @@ class Reading:
             self.check_size(size)
             yield part
 
-    @asynccontextmanager
-    async def in_time(self) -> AsyncIterator[None]:
-        """Wait no longer than the deadline for what is within."""
-        try:
-            async with asyncio.timeout(self._deadline):
-                yield
-        except TimeoutError as error:
-            raise BronTimeoutError(f"{self.name}: no answer in time") from error
+    def in_time(self) -> asyncio.Timeout:
+        """Wait no longer than the deadline for what is within; `bron_errors` around it says what that means."""
+        return asyncio.timeout(self._deadline)
 
     def check_size(self, size: int) -> None:
         """Look whether this is not too much."""
