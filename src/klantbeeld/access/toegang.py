@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from klantbeeld.access.activiteit import SOORTEN
 from klantbeeld.access.decide import GEBRUIKEN, LEZEN, VERWERKEN
@@ -19,6 +19,7 @@ from klantbeeld.contract import (
     Record,
     Vertrouwelijkheid,
     Zaak,
+    replace,
 )
 
 _ANY = "*"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from klantbeeld.contract import (
     Aanroepersoort,
@@ -21,6 +21,7 @@ from klantbeeld.contract import (
     Selection,
     Vertrouwelijkheid,
     Zaak,
+    replace,
 )
 
 

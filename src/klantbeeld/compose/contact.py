@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
@@ -20,6 +20,7 @@ from klantbeeld.contract import (
     Record,
     Referentiewaarde,
     SoortDigitaalAdres,
+    replace,
 )
 
 G = TypeVar("G", Naam, Adres, tuple[DigitaalAdres, ...], DigitaalAdres, Referentiewaarde)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from operator import attrgetter
 from typing import Generic, TypeAlias, TypeVar
 
-from klantbeeld.contract import Item, Page, Plaats, Record, TijdlijnRecord, Volgorde
+from klantbeeld.contract import Item, Page, Plaats, Record, TijdlijnRecord, Volgorde, replace
 
 T = TypeVar("T", bound=TijdlijnRecord)
 R = TypeVar("R", bound=Record)

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from klantbeeld.compose.outcome import Answered, Bronstatus, Failed
@@ -23,6 +22,7 @@ from klantbeeld.contract import (
     PageRequest,
     Record,
     TijdlijnRecord,
+    replace,
 )
 from klantbeeld.gather.source import Source
 from klantbeeld.gather.together import together

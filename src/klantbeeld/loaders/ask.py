@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from typing import Any, TypeAlias
@@ -15,7 +15,7 @@ from klantbeeld.access.rules import may_know_of
 from klantbeeld.access.toegang import Toegang
 from klantbeeld.access.zicht import Hidden
 from klantbeeld.compose.outcome import Answered, Failed, Outcome, Reden, Skipped
-from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, Klant, PageRequest, Record
+from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, Klant, PageRequest, Record, replace
 from klantbeeld.gather import LIJSTEN, Asked, Source, Sources, answers, together
 from klantbeeld.loaders.inzage import Inzage
 

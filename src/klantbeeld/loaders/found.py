@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from klantbeeld.access.rules import is_own_partij
 from klantbeeld.compose.merge import Merged
 from klantbeeld.compose.outcome import Answered, Bronresultaat, Outcome, is_volledig, summarise
-from klantbeeld.contract import Klant, Partij, Record, TijdlijnRecord
+from klantbeeld.contract import Klant, Partij, Record, TijdlijnRecord, replace
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", bound=TijdlijnRecord)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from klantbeeld.access.rules import is_own_partij
@@ -24,6 +24,7 @@ from klantbeeld.contract import (
     Record,
     Selection,
     SoortPartij,
+    replace,
 )
 from klantbeeld.gather import Source, Sources
 from klantbeeld.loaders.ask import Asker, By, Vraag, fetcher_of

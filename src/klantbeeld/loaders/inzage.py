@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from klantbeeld.compose.outcome import Answered, Bronstatus, Failed, Outcome, Skipped, status_of
@@ -22,6 +22,7 @@ from klantbeeld.contract import (
     Productaanvraag,
     Record,
     Zaak,
+    replace,
 )
 
 

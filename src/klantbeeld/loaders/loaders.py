@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from klantbeeld.access.toegang import Toegang
@@ -30,6 +29,7 @@ from klantbeeld.contract import (
     Window,
     may_be_asked,
     passes,
+    replace,
 )
 from klantbeeld.gather import LIJSTEN, Source, Sources, together
 from klantbeeld.loaders.ask import Asker, By, Plan, Vraag, fetcher_of

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 from klantbeeld.compose.merge import Place, Position, Positions, merge
 from klantbeeld.compose.outcome import Answered, Failed, Outcome, Skipped
-from klantbeeld.contract import Page, PageRequest, Record, Volgorde, page_of, plaats_in
+from klantbeeld.contract import Page, PageRequest, Record, Volgorde, page_of, plaats_in, replace
 from klantbeeld.gather import together
 from klantbeeld.loaders.ask import Asker, Plan, Vraag
 from klantbeeld.loaders.found import Listing
