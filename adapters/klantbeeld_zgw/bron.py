@@ -50,7 +50,7 @@ _ByNumber: TypeAlias = Callable[
 def build(context: BronContext[ZgwSettings]) -> Bron:
     """Make the bron for one register."""
     register = ZgwRegister(context)
-    return Bron(capabilities=register.capabilities(), check=register.check, close=register.close)
+    return Bron(capabilities=register.capabilities(), check=register.check, warm=register.warm, close=register.close)
 
 
 class ZgwRegister:
@@ -62,7 +62,7 @@ class ZgwRegister:
         self._client = ZgwClient(context)
         self._besluiten = BesluitenClient(context, settings.besluiten) if settings.besluiten else None
         self._documenten = DocumentenClient(context, settings.documenten) if settings.documenten else None
-        self._catalogus = Catalogus(self._client, settings.catalogi_ttl)
+        self._catalogus = Catalogus(self._client, settings.catalogi_ttl, context.naslag)
         self._probe = Probe(self._client)
         self._zaken = Zaken(context, self._client, self._besluiten, self._catalogus, self._probe)
         self._onderdelen = Onderdelen(context, self._client, self._zaken, self._catalogus)
@@ -130,6 +130,10 @@ class ZgwRegister:
             elif verdict:
                 problems.append(f"The search by {veld.soort} {veld.naam} gives all zaken, so it is not used.")
         return problems
+
+    async def warm(self, call: Call) -> None:
+        """Read the catalogi, as far as they will be needed."""
+        await self._catalogus.warm(call, besluiten=self._besluiten is not None, documenten=self._documenten is not None)
 
     async def close(self) -> None:
         """Stop what is under way and close the connections."""

@@ -7,10 +7,12 @@ import math
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from klantbeeld.contract import BronError, Call, Referentiewaarde
-from klantbeeld.http import Json, PagedList, ready, settle
+import orjson
+
+from klantbeeld.contract import BronError, Call, Naslag, Referentiewaarde
+from klantbeeld.http import Json, PagedList, ready, settle, unfailed
 from klantbeeld_zgw import typen as types_of
 from klantbeeld_zgw.client import ZgwClient
 from klantbeeld_zgw.single_flight import SingleFlight
@@ -28,23 +30,39 @@ class Table(Generic[T]):
     begun: float
 
 
-class TypeList(Generic[T]):
-    """One list of the catalogi. Everybody who needs it waits for the same load; a failed load is not kept."""
+_LONGEST = 86_400.0
+"""Seconds that a list is used when it cannot be read anew: types seldom change, and without it nothing has a name."""
 
-    def __init__(self, paged: PagedList, read: Callable[[Iterable[Json]], Mapping[str, T]], ttl: float) -> None:
+
+class TypeList(Generic[T]):
+    """One list of the catalogi. Everybody who needs it waits for the same load; a failed load is not kept.
+
+    A list that has just become too old is still used, while it is read anew.
+    """
+
+    def __init__(
+        self,
+        paged: PagedList,
+        read: Callable[[Iterable[Json]], Mapping[str, T]],
+        ttl: float,
+        naslag: Naslag | None = None,
+    ) -> None:
         self.bron = paged.http.name
         self._paged = paged
         self._read = read
         self._ttl = ttl
+        self._naslag = naslag
         self._table: Table[T] | None = None
         self._flight: SingleFlight[Table[T]] = SingleFlight()
         self._reloaded = -math.inf
 
     def begin(self, call: Call) -> asyncio.Future[Table[T]]:
         """Give the list, or begin to load it if it is not here."""
-        table = self._table
-        if table is None or asyncio.get_running_loop().time() - table.begun >= self._ttl:
+        table, age = self._table, self._age()
+        if table is None or age >= 2 * self._ttl:
             return self._join(call)
+        if age >= self._ttl:
+            self._join(call)
         return ready(table)
 
     async def having(self, asked: AbstractSet[str], table: Table[T], since: float, call: Call) -> Mapping[str, T]:
@@ -57,21 +75,48 @@ class TypeList(Generic[T]):
         if now - self._reloaded < self._ttl:
             return table.types
         self._reloaded = now
-        return (await asyncio.shield(self._join(call))).types
+        return (await asyncio.shield(self._join(call, since))).types
+
+    async def warm(self, call: Call) -> None:
+        """Load it, unless it is here; raises a `BronError`."""
+        await asyncio.shield(self.begin(call))
 
     def stop(self) -> None:
         """Stop a load that is under way."""
         self._flight.stop()
 
-    def _join(self, call: Call) -> asyncio.Task[Table[T]]:
+    def _age(self) -> float:
+        """Give the seconds since the list that is here was read."""
+        return asyncio.get_running_loop().time() - self._table.begun if self._table is not None else math.inf
+
+    def _join(self, call: Call, since: float = -math.inf) -> asyncio.Task[Table[T]]:
         # What others wait for as well is not bound to the request that happened to come first.
         own = Call(caller=call.caller, doel=call.doel, trace=call.trace)
-        return self._flight.join(lambda: self._load(own))
+        return self._flight.join(lambda: self._load(own, since))
 
-    async def _load(self, call: Call) -> Table[T]:
+    async def _load(self, call: Call, since: float) -> Table[T]:
+        """Take what another process read since then and not too long ago, or else ask the register."""
         begun = asyncio.get_running_loop().time()
-        self._table = Table(self._read((await self._paged.all(call)).results), begun)
-        return self._table
+        table = await self._of_others(since)
+        if table is None:
+            try:
+                found = (await self._paged.all(call)).results
+            except BronError:
+                if self._table is not None and self._age() < _LONGEST:
+                    return self._table
+                raise
+            table = Table(self._read(found), begun)
+            if self._naslag is not None and self._ttl > 0:
+                await self._naslag.keep(self._paged.path, orjson.dumps(found), self._ttl)
+        self._table = table
+        return table
+
+    async def _of_others(self, since: float) -> Table[T] | None:
+        found = await self._naslag.find(self._paged.path) if self._naslag is not None else None
+        if found is None or found.age >= self._ttl:
+            return None
+        begun = asyncio.get_running_loop().time() - found.age
+        return Table(self._read(orjson.loads(found.value)), begun) if begun >= since else None
 
 
 class Lookup(Generic[T]):
@@ -142,13 +187,23 @@ class Lookups:
 class Catalogus:
     """The lists of types of one register."""
 
-    def __init__(self, client: ZgwClient, ttl: float) -> None:
-        self._zaaktypen = TypeList(client.typen("zaaktypen"), types_of.zaaktypen, ttl)
-        self._statustypen = TypeList(client.typen("statustypen"), types_of.each(types_of.statustype), ttl)
-        self._resultaattypen = TypeList(client.typen("resultaattypen"), types_of.each(types_of.resultaattype), ttl)
+    def __init__(self, client: ZgwClient, ttl: float, naslag: Naslag | None = None) -> None:
+        def types(soort: str, read: Callable[[Iterable[Json]], Mapping[str, T]]) -> TypeList[T]:
+            return TypeList(client.typen(soort), read, ttl, naslag)
+
+        self._zaaktypen = types("zaaktypen", types_of.zaaktypen)
+        self._statustypen = types("statustypen", types_of.each(types_of.statustype))
+        self._resultaattypen = types("resultaattypen", types_of.each(types_of.resultaattype))
         ongenummerd = types_of.each(types_of.ongenummerd)
-        self._besluittypen = TypeList(client.typen("besluittypen"), ongenummerd, ttl)
-        self._informatieobjecttypen = TypeList(client.typen("informatieobjecttypen"), ongenummerd, ttl)
+        self._besluittypen = types("besluittypen", ongenummerd)
+        self._informatieobjecttypen = types("informatieobjecttypen", ongenummerd)
+
+    async def warm(self, call: Call, *, besluiten: bool, documenten: bool) -> None:
+        """Load what nearly every request wants, and what belongs to besluiten and documents if those are shown."""
+        wanted: list[TypeList[Any]] = [self._zaaktypen, self._statustypen, self._resultaattypen]
+        wanted += [self._besluittypen] if besluiten else []
+        wanted += [self._informatieobjecttypen] if documenten else []
+        unfailed(await settle(types.warm(call) for types in wanted))
 
     def begin(
         self,

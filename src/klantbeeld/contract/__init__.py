@@ -3,7 +3,7 @@
 from klantbeeld.contract.adapter import CONTRACT_VERSION, Adapter, BronContext, Command, Geheim
 from klantbeeld.contract.basisregistratie import Basisregistratie
 from klantbeeld.contract.bron import Bron, Bronstand, Capabilities, Fetcher
-from klantbeeld.contract.call import Call
+from klantbeeld.contract.call import Call, Memo
 from klantbeeld.contract.document import Bestand, Document, OverigObject
 from klantbeeld.contract.errors import (
     BronDataError,
@@ -58,6 +58,7 @@ from klantbeeld.contract.klantcontact import (
     Taakstatus,
     Verwijzing,
 )
+from klantbeeld.contract.naslag import Nagelezen, Naslag
 from klantbeeld.contract.page import Item, Page, PageRequest, Selection, Volgorde
 from klantbeeld.contract.partij import Adres, Contactgegevens, DigitaalAdres, Naam, Partij, SoortDigitaalAdres
 from klantbeeld.contract.product import Product, Productaanvraag, open_volgens_status
@@ -121,7 +122,10 @@ __all__ = [
     "Klant",
     "Klantcontact",
     "Klanttaak",
+    "Memo",
     "Naam",
+    "Nagelezen",
+    "Naslag",
     "NotAsked",
     "Onderwerp",
     "OverigObject",

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from klantbeeld.contract.bron import Bron
 from klantbeeld.contract.gate import Gate
+from klantbeeld.contract.naslag import Naslag
 
 __all__ = ["CONTRACT_VERSION", "Adapter", "BronContext", "Command", "Geheim"]
 
@@ -58,6 +59,8 @@ class BronContext(Generic[S]):
     `klantbeeld.http` uses it. An adapter with another client need not: as long as no gate is asked for, every question
     to the bron as a whole passes one. None: there is nothing to pass, as in a command.
     """
+    naslag: Naslag | None = None
+    """Keeps what is the same for everybody, such as catalogi, for all processes; None: it is kept nowhere."""
     transport: object | None = None
     """What carries HTTP calls, given through to `klantbeeld.http`; None: the network."""
     tls: ssl.SSLContext | None = None

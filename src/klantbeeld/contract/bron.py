@@ -111,6 +111,10 @@ async def _nothing() -> None:
     return None
 
 
+async def _nothing_to_warm(_: Call) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bron:
     """A configured instance of an adapter. Made once, used by all requests at the same time."""
@@ -118,5 +122,8 @@ class Bron:
     capabilities: Capabilities
     check: Callable[[Call], Awaitable[Bronstand]]
     """Look whether the bron is reachable and takes our credentials; raises a `BronError` if not."""
+    warm: Callable[[Call], Awaitable[None]] = _nothing_to_warm
+    """Read what is the same for everybody and will be needed, such as catalogi. Asked once, before the first request;
+    raises a `BronError` if that fails, and then it is read when it is needed."""
     close: Callable[[], Awaitable[None]] = _nothing
     """Let go of connections."""

@@ -16,9 +16,14 @@ V = TypeVar("V")
 
 
 class Memo:
-    """What was asked during one request: the same question is asked once, also while its answer is under way."""
+    """Joins equal questions: the same one is asked once, also while its answer is under way.
 
-    def __init__(self) -> None:
+    Args:
+        kept: Whether an answer is remembered until `forget`, as within one request; else those under way are joined.
+    """
+
+    def __init__(self, *, kept: bool = True) -> None:
+        self._kept = kept
         self._tasks: dict[Hashable, asyncio.Task[object]] = {}
         self._waiting: dict[Hashable, int] = {}
 
@@ -36,9 +41,11 @@ class Memo:
             return await asyncio.shield(task)  # type: ignore[arg-type]
         finally:
             self._waiting[key] -= 1
-            if not task.done() and self._waiting[key] == 0:
-                task.cancel()
-                self._tasks.pop(key, None)
+            if self._waiting[key] == 0:
+                del self._waiting[key]
+                if not task.done() or not self._kept:
+                    task.cancel()
+                    self._tasks.pop(key, None)
 
     def forget(self) -> None:
         """Let go of all answers, when nothing will be asked any more."""

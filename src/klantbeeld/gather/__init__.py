@@ -8,6 +8,7 @@ from klantbeeld.gather.source import LIJSTEN, Lijst, Source, Sources
 from klantbeeld.gather.switches import Switches
 from klantbeeld.gather.together import together
 from klantbeeld.gather.waarnemer import NIET_GEVRAAGD, Bevraging, Bewaard, Waarnemer
+from klantbeeld.gather.warm import warm
 
 __all__ = [
     "LIJSTEN",
@@ -26,4 +27,5 @@ __all__ = [
     "fetch",
     "opened",
     "together",
+    "warm",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from types import TracebackType
 from typing import Any, Self, TypeAlias
@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 import httpx
 import orjson
 
-from klantbeeld.contract import Bestand, BronContext, BronDataError, BronTimeoutError, Call, Passage
+from klantbeeld.contract import Bestand, BronContext, BronDataError, BronTimeoutError, Call, Memo, Passage
 from klantbeeld.gate import Gate, Rules
 from klantbeeld.http.line import Answer, Line, OverHttpx, Question
 from klantbeeld.http.network import Network
@@ -36,7 +36,7 @@ class HttpClient:
     """Calls one base URL and gives decoded JSON, or raises the `BronError` that fits.
 
     Never follows a redirect or a URL from an answer, keeps no cookies, never reads more than `max_bytes`, asks the same
-    question once per request, and puts no URL in an error. Every call passes a gate (`context.gate`), which limits them
+    question once per request and once at a time per caller, and puts no URL in an error. Every call passes a gate (`context.gate`), which limits them
     and may refuse them, and a question is asked again if that gate says so. An answer may be shared: do not change it.
 
     Args:
@@ -71,6 +71,7 @@ class HttpClient:
         # Readers take their time, and those of files should not keep everybody else from asking.
         self._file_slots = asyncio.Semaphore(max(context.max_parallel // 2, 1))
         self._line = _line(context)
+        self._under_way = Memo(kept=False)
         self._headers = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", **(headers or {})}
 
     async def get(
@@ -175,10 +176,19 @@ class HttpClient:
         missing: bool | Missing,
         content: bytes | None = None,
     ) -> tuple[Json, Mapping[str, str]]:
-        """Ask once per request: equal questions under one call share one answer."""
+        """Ask once per request: equal questions under one call share one answer.
+
+        Those of several requests share one that is under way, if they are of one caller for one purpose: a bron may
+        give others less.
+        """
         self._check(path)
         question = (id(self), method, path, frozenset((params or {}).items()), content, missing)
-        return await call.memo.once(question, lambda: self._ask(method, path, call, params, content, missing=missing))
+        of_caller = (question, call.caller, call.doel, call.grens)
+
+        def ask() -> Awaitable[tuple[Json, Mapping[str, str]]]:
+            return self._ask(method, path, call, params, content, missing=missing)
+
+        return await call.memo.once(question, lambda: self._under_way.once(of_caller, ask))
 
     def _check(self, path: str | FilledPath) -> None:
         path = path.template.replace("{}", "_") if isinstance(path, FilledPath) else path

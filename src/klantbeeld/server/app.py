@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from klantbeeld.access.rules import SCOPES
 from klantbeeld.access.seal import Seal
 from klantbeeld.contract import Caller
-from klantbeeld.gather import Sources
+from klantbeeld.gather import Sources, warm
 from klantbeeld.schema.download import PAD
 from klantbeeld.server.documenten import build_runner
 from klantbeeld.server.download import Download
@@ -164,6 +164,7 @@ async def _running(
             stack.push_async_callback(health.logboek.stop)
         if health.sign_in is not None:
             await stack.enter_async_context(health.sign_in.running())
+        await warm(sources)
         health.ready = True
         try:
             yield

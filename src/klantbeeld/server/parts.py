@@ -9,13 +9,14 @@ from pathlib import Path
 
 from klantbeeld.access.decide import Alles, Tabel
 from klantbeeld.access.toegang import Toegangsbeleid
+from klantbeeld.contract import Geheim
 from klantbeeld.gate import Gates
 from klantbeeld.gather import LIJSTEN, Cache, CacheRules, Source, Sources, Switches, Waarnemer
 from klantbeeld.schema.context import Limits
 from klantbeeld.server.rate import Rate
+from klantbeeld.settings import BronSettings, Problem, Server, Settings, SettingsError
 from klantbeeld.settings import Cache as ChosenCache
-from klantbeeld.settings import Problem, Server, Settings, SettingsError
-from klantbeeld.store import Keys, Link, Store
+from klantbeeld.store import Keys, Link, Store, StoredNaslag
 
 _log = logging.getLogger(__name__)
 _PER_MINUUT = 600
@@ -57,7 +58,8 @@ def build_sources(
         common = configured.gemeenschappelijk
         gates = Gates(name, common.rules(settings.server.deadline))
         try:
-            bron = configured.adapter.build(replace(configured.context(transport), gate=gates.of))
+            context = replace(configured.context(transport), gate=gates.of, naslag=_naslag(configured, store))
+            bron = configured.adapter.build(context)
         except ValueError as error:
             problems.append(Problem(f"bronnen.{name}", str(error)))
             continue
@@ -81,6 +83,14 @@ def build_sources(
     if problems:
         raise SettingsError(problems)
     return Sources(tuple(source for _, source in sorted(sources, key=lambda one: (one[0], one[1].name))))
+
+
+def _naslag(bron: BronSettings, store: Store | None) -> StoredNaslag | None:
+    """Give where the adapter keeps what is the same for everybody: of this bron where it is now, and as who we are."""
+    meant = sorted(
+        f"{place}={value.reveal() if isinstance(value, Geheim) else value}" for place, value in bron.values()
+    )
+    return StoredNaslag("\n".join((bron.adapter.name, *meant)), store) if store is not None else None
 
 
 def _cache(bron: str, chosen: ChosenCache, store: Store) -> Cache | None:
