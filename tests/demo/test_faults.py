@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 
 from klantbeeld.demo.server import serve_standins
 from klantbeeld.demo.standin import Fault, Standin
+from tests.clock import until
 
 WHOLE = {"results": ["x" * 100], "count": 1}
 
@@ -36,8 +37,7 @@ async def test_who_is_killed_while_he_answers_resets_the_connection(standin):
     standin, client = standin
     standin.break_with(Fault.HANG)
     asking = asyncio.ensure_future(client.get("/a"))
-    while not standin.calls:
-        await asyncio.sleep(0.01)
+    await until(lambda: standin.calls)
     standin.break_with(Fault.KILLED)
     with pytest.raises(httpx.ReadError):
         await asking

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from klantbeeld.demo.fault import ELSEWHERE, Answer, Fault, answer_broken, parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -49,6 +49,10 @@ class Standin:
         self.fault_path: str | None = None
         self.when_broken: Callable[[Fault | None], None] = lambda fault: None
         """Is told of every fault, and of None when it is mended."""
+        self.kept: dict[tuple[str, bytes, bytes], Answer] | None = None
+        """What it answered before and gives again without looking; None: it looks every time."""
+        self.confuses: Mapping[bytes, bytes] = {}
+        """Numbers it takes for others: a question about one is answered as if it were about the other."""
         self._app = app
 
     def reset(self) -> None:
@@ -70,12 +74,21 @@ class Standin:
             return
         self.calls.append(_recorded(scope, body))
         fault = self.fault if self.fault_path is None or self.fault_path in scope["path"] else None
+        for one, other in self.confuses.items():
+            scope["query_string"] = scope["query_string"].replace(one, other)
+            body = body.replace(one, other)
         if fault is None:
-            await (await _answer_of(self._app, scope, body)).response()(scope, receive, send)
+            await (await self._answer(scope, body)).response()(scope, receive, send)
             return
-        await answer_broken(
-            fault, lambda: _answer_of(self._app, scope, body), scope, receive, send, slow=self.slow_seconds
-        )
+        await answer_broken(fault, lambda: self._answer(scope, body), scope, receive, send, slow=self.slow_seconds)
+
+    async def _answer(self, scope: Scope, body: bytes) -> Answer:
+        question = scope["path"], scope["query_string"], body
+        if self.kept is None:
+            return await _answer_of(self._app, scope, body)
+        if question not in self.kept:
+            self.kept[question] = await _answer_of(self._app, scope, body)
+        return self.kept[question]
 
     def _control(self, scope: Scope, body: bytes) -> Response:
         action = scope["method"], scope["path"].removeprefix(CONTROL)
