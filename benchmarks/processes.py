@@ -131,12 +131,12 @@ def free_ports(count: int) -> list[int]:
 
 @contextlib.contextmanager
 def running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a command, and end it; raises a RuntimeError when it ended before that."""
+    """Run a command, and end it; raises a RuntimeError when it ended by itself, other than as it should."""
     root = Path(__file__).parent.parent
     process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process
-        if process.poll() is not None:
+        if process.poll() not in (None, 0, -signal.SIGTERM):
             raise RuntimeError(f"ended by itself: {' '.join(command[:3])}")
     finally:
         process.send_signal(signal.SIGTERM)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping
@@ -29,10 +30,14 @@ class Facade:
     """`standins` and `truth` are by name and by BSN."""
 
     port: int
-    pid: int
+    process: subprocess.Popen
     session: aiohttp.ClientSession
     standins: Mapping[str, Standin]
     truth: Mapping[str, Any]
+
+    @property
+    def pid(self):
+        return self.process.pid
 
     async def load(self, count=LOAD, at_once=16):
         return await ask_all(self.session, self.port, itertools.islice(itertools.cycle(BSNS), count), at_once=at_once)
@@ -64,4 +69,4 @@ async def facade(folder, *, server="", rules=None, more="", workers=1):
             known = {one.bsn: one.klantbeeld for one in healthy}
             assert None not in known.values(), Counter((one.status, one.error) for one in healthy)
             assert not truth.lost(list(known.values()))
-            yield Facade(port, process.pid, session, standins, known)
+            yield Facade(port, process, session, standins, known)
