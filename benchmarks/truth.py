@@ -35,6 +35,19 @@ def lost(told: Json) -> frozenset[str]:
             return _NOBODY
 
 
+def statuses(told: Json, bron: str) -> frozenset[str]:
+    """Give all that an answer says of how a bron fared."""
+    match told:
+        case {"bron": {"code": code}, "status": str(status)} if code == bron:
+            return frozenset({status})
+        case dict():
+            return frozenset[str]().union(*(statuses(one, bron) for one in told.values()))
+        case list():
+            return frozenset[str]().union(*(statuses(one, bron) for one in told))
+        case _:
+            return _NOBODY
+
+
 def _lies(truth: Json, told: Json, gone: frozenset[str], place: str) -> Iterator[str]:
     """Tell where; `gone` are the bronnen that were said to be missing, of those this part was made of."""
     if truth == told:
