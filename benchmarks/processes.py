@@ -24,6 +24,7 @@ from klantbeeld.demo.place import GEHEIM, TOKEN
 from klantbeeld.demo.town_objecten import TAAK_TYPE
 
 HOST = "127.0.0.1"
+ROOT = Path(__file__).parent.parent
 YOGA = Path(__file__).parent / "yoga"
 _TICKS = os.sysconf("SC_CLK_TCK")
 _SECONDS_TO_START = 120.0
@@ -43,7 +44,7 @@ class Server:
 
     def memory(self) -> float:
         """Give the megabytes it holds, with its children."""
-        return sum(_memory(pid) for pid in _family(self.process.pid))
+        return sum(memory(pid) for pid in _family(self.process.pid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,7 @@ def free_ports(count: int) -> list[int]:
 @contextlib.contextmanager
 def running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
     """Run a command, and end it; raises a RuntimeError when it ended by itself, other than as it should."""
-    root = Path(__file__).parent.parent
-    process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process
         if process.poll() not in (None, 0, -signal.SIGTERM):
@@ -178,7 +178,8 @@ def _cpu(pid: int) -> float:
     return (int(told[11]) + int(told[12])) / _TICKS
 
 
-def _memory(pid: int) -> float:
+def memory(pid: int) -> float:
+    """Give the megabytes a process holds."""
     try:
         told = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     except OSError:

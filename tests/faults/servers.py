@@ -32,11 +32,15 @@ def as_user(name):
 
 
 class Server:
-    """One that listens on a port of loopback; `how` are more arguments of `Popen`."""
+    """One that listens on a port of loopback.
 
-    def __init__(self, command, port, **how):
+    `ready` is a command that succeeds when it answers, for one that listens before it does; `how` are more arguments of
+    `Popen`.
+    """
+
+    def __init__(self, command, port, *, ready=("true",), **how):
         self.port = port
-        self._command, self._how = command, how
+        self._command, self._ready, self._how = command, ready, how
         self._process = None
 
     def start(self):
@@ -58,7 +62,8 @@ class Server:
             socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
         except OSError:
             return False
-        return self._process is not None and self._process.poll() is None
+        lives = self._process is not None and self._process.poll() is None
+        return lives and subprocess.run(self._ready, capture_output=True, check=False).returncode == 0
 
 
 @contextlib.contextmanager
@@ -83,7 +88,8 @@ def postgresql():
         command = [program("postgres"), "-D", data, "-p", str(port)]
         for option in ("listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"):
             command += ["-c", option]
-        yield from _running(Server(command, port, **how), signal.SIGQUIT)
+        ready = [program("pg_isready"), "-h", "127.0.0.1", "-p", str(port)]
+        yield from _running(Server(command, port, ready=ready, **how), signal.SIGQUIT)
 
 
 def _running(server, how=signal.SIGKILL):
