@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import signal
+import time
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -22,6 +23,8 @@ _SECONDS_TO_STOP = 30.0
 class State:
     """What a process holds. Where there is no /proc, what comes from there is 0."""
 
+    at: float
+    """Seconds since it was started."""
     memory: float
     """In megabytes."""
     files: int
@@ -39,6 +42,7 @@ class Observed:
 
     def __init__(self, process: Process, log: Path) -> None:
         self._process, self._log = process, log
+        self._began = time.monotonic()
 
     async def state(self) -> State:
         """Ask it; raises a RuntimeError when it is not there any more."""
@@ -49,7 +53,7 @@ class Observed:
             raise RuntimeError("the façade ended by itself")
         told = json.loads(line)
         pid = self._process.pid
-        return State(memory=memory(pid), files=_files(pid), tasks=told["tasks"], connections=told["connections"])
+        return State(at=time.monotonic() - self._began, memory=memory(pid), files=_files(pid), **told)
 
     def errors(self) -> list[str]:
         """Give what it logged as an error, and what it wrote that is no line of a log, such as a traceback."""
