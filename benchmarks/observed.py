@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import json
 import signal
-import time
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -23,8 +22,6 @@ _SECONDS_TO_STOP = 30.0
 class State:
     """What a process holds. Where there is no /proc, what comes from there is 0."""
 
-    at: float
-    """Seconds since it was started."""
     memory: float
     """In megabytes."""
     files: int
@@ -42,18 +39,21 @@ class Observed:
 
     def __init__(self, process: Process, log: Path) -> None:
         self._process, self._log = process, log
-        self._began = time.monotonic()
 
-    async def state(self) -> State:
-        """Ask it; raises a RuntimeError when it is not there any more."""
-        self._process.send_signal(signal.SIGUSR1)
+    async def state(self, *, tidied: bool = False) -> State:
+        """Ask it; raises a RuntimeError when it is not there any more.
+
+        Args:
+            tidied: First have it give back the memory that it does not use.
+        """
+        self._process.send_signal(signal.SIGUSR2 if tidied else signal.SIGUSR1)
         assert self._process.stdout is not None
         line = await self._process.stdout.readline()
         if not line:
             raise RuntimeError("the façade ended by itself")
         told = json.loads(line)
         pid = self._process.pid
-        return State(at=time.monotonic() - self._began, memory=memory(pid), files=_files(pid), **told)
+        return State(memory=memory(pid), files=_files(pid), **told)
 
     def errors(self) -> list[str]:
         """Give what it logged as an error, and what it wrote that is no line of a log, such as a traceback."""

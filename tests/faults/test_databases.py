@@ -11,7 +11,7 @@ from benchmarks.faulty import BSNS
 from tests.adapters.register.databases import SLEUTEL, ZOEKSLEUTEL, fill
 from tests.adapters.register.writing import contact, write
 from tests.faults.servers import postgresql, redis
-from tests.faults.town import DEADLINE, HASTY, facade
+from tests.faults.town import DEADLINE, facade
 
 REGISTER = """
 [bronnen.register]
@@ -19,6 +19,9 @@ adapter = "register"
 database = "{dsn}"
 sleutels = ["{sleutel}"]
 zoeksleutel = "{zoeksleutel}"
+deadline = 10.0
+breaker_rest = 0.3
+breaker_max_rest = 0.6
 """
 
 
@@ -40,7 +43,7 @@ def register(tmp_path):
     with postgresql() as server:
         dsn = f"postgresql+asyncpg://postgres@127.0.0.1:{server.port}/postgres"
         fill(dsn, write(tmp_path / "lines.jsonl", *lines()))
-        yield server, REGISTER.format(dsn=dsn, sleutel=SLEUTEL.reveal(), zoeksleutel=ZOEKSLEUTEL.reveal()) + HASTY
+        yield server, REGISTER.format(dsn=dsn, sleutel=SLEUTEL.reveal(), zoeksleutel=ZOEKSLEUTEL.reveal())
 
 
 @contextlib.asynccontextmanager
