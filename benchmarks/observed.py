@@ -29,9 +29,14 @@ class State:
     tasks: int
     connections: int
     """Of clients."""
+    blocks: int
+    """Pieces of memory that Python has given out: what is alive, and garbage that was not looked for yet."""
 
     def __str__(self) -> str:
-        return f"{self.memory:.0f} MB, {self.files} files, {self.tasks} tasks, {self.connections} connections"
+        return (
+            f"{self.memory:.0f} MB, {self.blocks} blocks, {self.files} files, {self.tasks} tasks, "
+            f"{self.connections} connections"
+        )
 
 
 class Observed:

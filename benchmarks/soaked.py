@@ -33,7 +33,11 @@ async def serve(config: Path, port: int) -> None:
     collect_less()
 
     def tell() -> None:
-        told = {"tasks": len(asyncio.all_tasks()), "connections": len(server.server_state.connections)}
+        told = {
+            "tasks": len(asyncio.all_tasks()),
+            "connections": len(server.server_state.connections),
+            "blocks": sys.getallocatedblocks(),
+        }
         print(json.dumps(told), flush=True)
 
     def tidy_and_tell() -> None:
