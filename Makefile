@@ -6,6 +6,7 @@
 #   make lint     style and form alone
 #   make audit    the audits of graphql-http and schemathesis against the demo (needs node and npm)
 #   make bench    measure how fast it is; a quarter of an hour, or a few minutes with BENCH=--quick
+#   make soak     let all sources fail at random for ten minutes, and see that nothing is lost, wrong or left behind
 #   make schema   write schema.graphql anew
 #   make clean    throw away what can be made again
 #
@@ -27,8 +28,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 BENCH ?=
+SOAK ?=
 
-.PHONY: help demo test bench check lint schema audit clean types layers stale
+.PHONY: help demo test bench soak check lint schema audit clean types layers stale
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -41,6 +43,9 @@ test: check
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks $(BENCH)
+
+soak: $(READY)
+	$(BIN)/python -m benchmarks.soak $(SOAK)
 
 check: lint types layers stale
 

@@ -24,6 +24,7 @@ from klantbeeld.demo.place import GEHEIM, TOKEN
 from klantbeeld.demo.town_objecten import TAAK_TYPE
 
 HOST = "127.0.0.1"
+ROOT = Path(__file__).parent.parent
 YOGA = Path(__file__).parent / "yoga"
 _TICKS = os.sysconf("SC_CLK_TCK")
 _SECONDS_TO_START = 120.0
@@ -43,7 +44,7 @@ class Server:
 
     def memory(self) -> float:
         """Give the megabytes it holds, with its children."""
-        return sum(_memory(pid) for pid in _family(self.process.pid))
+        return sum(memory(pid) for pid in _family(self.process.pid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,8 @@ async def sources(*, delay: float = 0.0, registers: int = 1, largest: int = 20) 
     ports = free_ports(3 * registers)
     command = [sys.executable, "-m", "benchmarks.sources", "--ports", ",".join(map(str, ports))]
     command += ["--delay", str(delay), "--largest", str(largest)]
-    with _running(command):
-        await _listening(ports)
+    with running(command):
+        await listening(ports)
         yield Sources(ports)
 
 
@@ -87,8 +88,8 @@ async def klantbeeld(at: Sources, folder: Path, *, workers: int = 1, only_zaken:
     (port,) = free_ports(1)
     config = write_settings(folder / f"{port}.toml", at.ports, only_zaken=only_zaken)
     command = [sys.executable, "-m", "klantbeeld.cli", "serve", "--config", str(config), "--port", str(port)]
-    with _running([*command, "--workers", str(workers)]) as process:
-        await _listening([port])
+    with running([*command, "--workers", str(workers)]) as process:
+        await listening([port])
         yield Server("klantbeeld", port, process)
 
 
@@ -96,8 +97,8 @@ async def klantbeeld(at: Sources, folder: Path, *, workers: int = 1, only_zaken:
 async def handmade(at: Sources) -> AsyncIterator[Server]:
     """Run the program without GraphQL."""
     (port,) = free_ports(1)
-    with _running([sys.executable, "-m", "benchmarks.handmade", str(port), json.dumps(at.given)]) as process:
-        await _listening([port])
+    with running([sys.executable, "-m", "benchmarks.handmade", str(port), json.dumps(at.given)]) as process:
+        await listening([port])
         yield Server("program", port, process)
 
 
@@ -106,8 +107,8 @@ async def yoga(at: Sources, *, five: bool = False) -> AsyncIterator[Server]:
     """Run the Yoga server; `five` calls per klantbeeld, or as many as its dataloaders make."""
     (port,) = free_ports(1)
     given = json.dumps({**at.given, "five": five})
-    with _running(["node", str(YOGA / "server.mjs"), str(port), given]) as process:
-        await _listening([port])
+    with running(["node", str(YOGA / "server.mjs"), str(port), given]) as process:
+        await listening([port])
         yield Server("yoga, 5 calls" if five else "yoga", port, process)
 
 
@@ -130,12 +131,12 @@ def free_ports(count: int) -> list[int]:
 
 
 @contextlib.contextmanager
-def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    root = Path(__file__).parent.parent
-    process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command, and end it; raises a RuntimeError when it ended by itself, other than as it should."""
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process
-        if process.poll() is not None:
+        if process.poll() not in (None, 0, -signal.SIGTERM):
             raise RuntimeError(f"ended by itself: {' '.join(command[:3])}")
     finally:
         process.send_signal(signal.SIGTERM)
@@ -146,7 +147,8 @@ def _running(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
             process.wait()
 
 
-async def _listening(ports: Sequence[int]) -> None:
+async def listening(ports: Sequence[int]) -> None:
+    """Wait until somebody listens on all of these ports."""
     until = time.monotonic() + _SECONDS_TO_START
     for port in ports:
         while True:
@@ -176,7 +178,8 @@ def _cpu(pid: int) -> float:
     return (int(told[11]) + int(told[12])) / _TICKS
 
 
-def _memory(pid: int) -> float:
+def memory(pid: int) -> float:
+    """Give the megabytes a process holds."""
     try:
         told = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     except OSError:

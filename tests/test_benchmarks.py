@@ -1,9 +1,12 @@
 """The benchmarks start, and what they compare gives the same answer; how fast is not asked here."""
 
 import asyncio
+from dataclasses import replace
+from itertools import islice
 
 from benchmarks import pages, processes, report
 from benchmarks.clients import ask, load, question
+from benchmarks.soak import Plan, schedule, soak
 from benchmarks.town import BSNS
 
 
@@ -34,3 +37,19 @@ def test_what_was_measured_can_be_shown():
     results = {"latency": {"50 ms": {"klantbeeld": server}}, "throughput": {"16": {"klantbeeld": server}}}
     assert [table.row_count for table in report.tables(results)] == [1, 1]
     assert report.plot(results).startswith("<svg ")
+
+
+SOME_SECONDS = Plan(seconds=8.0, clients=4, seed=1, every=4.0, haste=10.0)
+
+
+async def test_a_soak_of_some_seconds_loses_nothing_and_leaves_nothing_behind(capsys):
+    assert await soak(SOME_SECONDS) == []
+    told = capsys.readouterr().out
+    assert "zaken: garbage" in told
+    assert "0 wrong, 0 lost" in told
+
+
+def test_what_fails_in_a_soak_follows_from_the_seed():
+    first, again, other = (list(islice(schedule("zaken", replace(SOME_SECONDS, seed=seed)), 5)) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other

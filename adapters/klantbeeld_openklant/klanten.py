@@ -79,8 +79,8 @@ class Klanten:
             *(self._client.partijen_under(number, call) for number in kvk_nummers),
         )
         search = _Search(klant, self._bron)
-        for answer in answers[: len(numbers)]:
-            search.add_rijen(answer)
+        for number, answer in zip(numbers, answers, strict=False):
+            search.add_rijen(number, answer)
         for one in klant.identificatoren:
             search.match(one)
         for number, answer in zip(kvk_nummers, answers[len(numbers) :], strict=True):
@@ -111,8 +111,8 @@ class _Search:
         self._dropped = 0
         self._missing: list[BronError] = []
 
-    def add_rijen(self, answer: Fetched) -> None:
-        """Take in rows of partij-identificatoren."""
+    def add_rijen(self, number: str, answer: Fetched) -> None:
+        """Take in rows of partij-identificatoren, as far as they are of this number; a register may be confused."""
         self._check(answer)
         for json in answer.results:
             try:
@@ -120,7 +120,10 @@ class _Search:
             except UnreadableError:
                 self._dropped += 1
             else:
-                self._rijen[row.uuid] = row
+                if row.object_id == number:
+                    self._rijen[row.uuid] = row
+                else:
+                    self._dropped += 1
 
     def match(self, wanted: Identificator) -> None:
         """Take the partijen that really have this number: of this kind, and under the number it belongs to."""

@@ -99,7 +99,11 @@ ZAKEN = """query ($bsn: String!) { klantbeeld(van: {bsn: $bsn}) {
 EXPECTED = {
     Fault.UNAVAILABLE: "NIET_BEREIKBAAR",
     Fault.BUSY: "NIET_BEREIKBAAR",
+    Fault.BROKEN_OFF: "NIET_BEREIKBAAR",
+    Fault.TOO_MANY: "NIET_BEREIKBAAR",
+    Fault.KILLED: "NIET_BEREIKBAAR",
     Fault.HANG: "TE_LAAT",
+    Fault.DRIP: "TE_LAAT",
 }
 OF_PAGES = {Fault.NEXT_ELSEWHERE, Fault.NEXT_SELF}
 """Faults that only an answer with a link to the next page can have."""

@@ -42,7 +42,8 @@ def test_open_may_listen_nowhere_else(tmp_path, host):
 def started(monkeypatch):
     """What uvicorn would have been told to run."""
     runs = []
-    monkeypatch.setattr(module.uvicorn, "run", lambda app, **options: runs.append((app, options)))
+    for owner, name in ((module.uvicorn, "run"), (module, "run_workers")):
+        monkeypatch.setattr(owner, name, lambda app, **options: runs.append((app, options)))
     monkeypatch.setattr(module, "configure_logging", lambda **options: None)
     before = dict(os.environ)
     yield runs
@@ -75,7 +76,7 @@ def test_one_worker_is_this_process(tmp_path, started):
 async def test_workers_without_a_key_in_the_settings_share_one_that_is_made_for_them(tmp_path, started):
     serve(write_config(tmp_path), host="127.0.0.1", port=8000, workers=2)
     ((app, options),) = started
-    assert (app, options["workers"], options["factory"]) == ("klantbeeld.server.serve:app_of_worker", 2, True)
+    assert (app, options["workers"]) == ("klantbeeld.server.serve:app_of_worker", 2)
     made = []
     for _ in range(2):
         async with serving(tmp_path, app=app_of_worker()) as client:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import struct
 from typing import TYPE_CHECKING
 
 import uvicorn
+
+from klantbeeld.demo.fault import Fault
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from klantbeeld.demo.standin import Standin
 
 _HOST = "127.0.0.1"
+_RESET = struct.pack("ii", 1, 0)
+"""Of SO_LINGER: end the connection with a RST, as the system does for a process that is gone."""
 
 
 class _LoopbackServer(uvicorn.Server):
@@ -26,6 +31,10 @@ class _LoopbackServer(uvicorn.Server):
         )
         super().__init__(config)
         self.is_ready = asyncio.Event()
+        self._port = 0
+        self._lives = False
+        self._reviving: asyncio.Task[None] | None = None
+        standin.when_broken = self._live_or_die
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -33,6 +42,8 @@ class _LoopbackServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._port = self.servers[0].sockets[0].getsockname()[1]
+        self._lives = True
         self.is_ready.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -40,7 +51,32 @@ class _LoopbackServer(uvicorn.Server):
         for connection in list(self.server_state.connections):
             if connection.transport is not None:
                 connection.transport.close()
+        if self._reviving is not None:
+            await self._reviving
         await super().shutdown(sockets)
+
+    def _live_or_die(self, fault: Fault | None) -> None:
+        lives = fault is not Fault.KILLED
+        if lives is self._lives or not self._port:
+            return
+        self._lives = lives
+        if lives:
+            self._reviving = asyncio.ensure_future(self._revive())
+        else:
+            self._die()
+
+    async def _revive(self) -> None:
+        await super().startup([_listen(self._port)])
+        if not self._lives:
+            self._die()
+
+    def _die(self) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            if (transport := connection.transport) is not None:
+                transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+                transport.abort()
 
 
 @contextlib.asynccontextmanager

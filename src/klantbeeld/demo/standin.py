@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from dataclasses import dataclass
-from enum import Enum
-from http import HTTPStatus
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-import orjson
 from starlette.responses import JSONResponse, Response
 
-from klantbeeld.demo.problem import Problem, ProblemKind
+from klantbeeld.demo.fault import ELSEWHERE, Answer, Fault, answer_broken, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+__all__ = ["CONTROL", "ELSEWHERE", "Fault", "RecordedCall", "Standin"]
+
 CONTROL = "/_standin/"
-ELSEWHERE = "http://elders.invalid"
-_CHUNK = b" " * 65_536
-
-
-class Fault(Enum):
-    """A way in which every answer is broken."""
-
-    UNAVAILABLE = "UNAVAILABLE"
-    HANG = "HANG"
-    SLOW = "SLOW"
-    HTML = "HTML"
-    TRUNCATED = "TRUNCATED"
-    WRONG_TYPES = "WRONG_TYPES"
-    """Every value at the top of the answer is of another type: `results` is a string."""
-    WRONG_RECORDS = "WRONG_RECORDS"
-    """A well-formed page of numbers."""
-    NEXT_ELSEWHERE = "NEXT_ELSEWHERE"
-    NEXT_SELF = "NEXT_SELF"
-    FORBIDDEN = "FORBIDDEN"
-    UNAUTHORIZED = "UNAUTHORIZED"
-    BUSY = "BUSY"
-    REDIRECT = "REDIRECT"
-    GARBAGE = "GARBAGE"
-    EMPTY = "EMPTY"
-    ENDLESS = "ENDLESS"
+_BY_HTTP = {fault.name: fault for fault in Fault if fault is not Fault.KILLED}
+"""The faults that a client can ask for: who is killed cannot be asked to live."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +31,6 @@ class RecordedCall:
     query: tuple[tuple[str, str], ...]
     body: object = None
     """The JSON that came along."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    status: int
-    headers: tuple[tuple[bytes, bytes], ...]
-    body: bytes
-
-    def response(self) -> Response:
-        response = Response(self.body, status_code=self.status)
-        kept = [(name, value) for name, value in self.headers if name != b"content-length"]
-        # A 304 has no length, and what was cut has another one.
-        length = [] if self.status == 304 else [(b"content-length", str(len(self.body)).encode())]
-        response.raw_headers = [*kept, *length]
-        return response
 
 
 class Standin:
@@ -88,15 +47,22 @@ class Standin:
         self.calls: list[RecordedCall] = []
         self.fault: Fault | None = None
         self.fault_path: str | None = None
+        self.when_broken: Callable[[Fault | None], None] = lambda fault: None
+        """Is told of every fault, and of None when it is mended."""
+        self.kept: dict[tuple[str, bytes, bytes], Answer] | None = None
+        """What it answered before and gives again without looking; None: it looks every time."""
+        self.confuses: Mapping[bytes, bytes] = {}
+        """Numbers it takes for others: a question about one is answered as if it were about the other."""
         self._app = app
 
     def reset(self) -> None:
         """Forget the calls and mend the faults."""
         self.calls.clear()
-        self.fault = self.fault_path = None
+        self.break_with(None)
 
     def break_with(self, fault: Fault | None, path: str | None = None) -> None:
         self.fault, self.fault_path = fault, path
+        self.when_broken(fault)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -108,16 +74,21 @@ class Standin:
             return
         self.calls.append(_recorded(scope, body))
         fault = self.fault if self.fault_path is None or self.fault_path in scope["path"] else None
-        if fault is Fault.HANG:
-            await _wait_for_disconnect(receive)
+        for one, other in self.confuses.items():
+            scope["query_string"] = scope["query_string"].replace(one, other)
+            body = body.replace(one, other)
+        if fault is None:
+            await (await self._answer(scope, body)).response()(scope, receive, send)
             return
-        if fault is Fault.ENDLESS:
-            await _send_without_end(receive, send)
-            return
-        if fault is Fault.SLOW and await _is_gone_within(receive, self.slow_seconds):
-            return
-        answer = await _answer_of(self._app, scope, body)
-        await (answer.response() if fault is None else _broken(fault, scope, answer))(scope, receive, send)
+        await answer_broken(fault, lambda: self._answer(scope, body), scope, receive, send, slow=self.slow_seconds)
+
+    async def _answer(self, scope: Scope, body: bytes) -> Answer:
+        question = scope["path"], scope["query_string"], body
+        if self.kept is None:
+            return await _answer_of(self._app, scope, body)
+        if question not in self.kept:
+            self.kept[question] = await _answer_of(self._app, scope, body)
+        return self.kept[question]
 
     def _control(self, scope: Scope, body: bytes) -> Response:
         action = scope["method"], scope["path"].removeprefix(CONTROL)
@@ -127,26 +98,18 @@ class Standin:
             )
         if action != ("POST", "fault"):
             return JSONResponse({"detail": "Bestaat niet."}, status_code=404)
-        asked = _parsed(body)
+        asked = parsed(body)
         name = asked.get("fault") if isinstance(asked, dict) else ""
-        if not isinstance(asked, dict) or (name is not None and name not in Fault.__members__):
-            return JSONResponse({"detail": "Onbekende fault.", "faults": [*Fault.__members__]}, status_code=400)
+        if not isinstance(asked, dict) or (name is not None and name not in _BY_HTTP):
+            return JSONResponse({"detail": "Onbekende fault.", "faults": [*_BY_HTTP]}, status_code=400)
         path = asked.get("fault_path")
-        self.break_with(None if name is None else Fault[str(name)], path if isinstance(path, str) else None)
+        self.break_with(None if name is None else _BY_HTTP[name], path if isinstance(path, str) else None)
         return JSONResponse({"fault": name, "fault_path": self.fault_path})
 
 
 def _recorded(scope: Scope, body: bytes) -> RecordedCall:
     query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    return RecordedCall(method=scope["method"], path=scope["path"], query=tuple(query), body=_parsed(body))
-
-
-def _parsed(body: bytes) -> object:
-    try:
-        parsed: object = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return None
-    return parsed
+    return RecordedCall(method=scope["method"], path=scope["path"], query=tuple(query), body=parsed(body))
 
 
 async def _read_body(receive: Receive) -> bytes:
@@ -159,7 +122,7 @@ async def _read_body(receive: Receive) -> bytes:
     return b"".join(parts)
 
 
-async def _answer_of(app: ASGIApp, scope: Scope, body: bytes) -> _Answer:
+async def _answer_of(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
     """The whole answer an application gives."""
     sent: list[Message] = []
 
@@ -170,118 +133,8 @@ async def _answer_of(app: ASGIApp, scope: Scope, body: bytes) -> _Answer:
         sent.append(message)
 
     await app(scope, receive, send)
-    return _Answer(
+    return Answer(
         status=sent[0]["status"],
         headers=tuple(sent[0]["headers"]),
         body=b"".join(message.get("body", b"") for message in sent[1:]),
     )
-
-
-async def _wait_for_disconnect(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _is_gone_within(receive: Receive, seconds: float) -> bool:
-    try:
-        async with asyncio.timeout(seconds):
-            await _wait_for_disconnect(receive)
-    except TimeoutError:
-        return False
-    return True
-
-
-async def _send_without_end(receive: Receive, send: Send) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
-    gone = asyncio.ensure_future(_wait_for_disconnect(receive))
-    try:
-        while not gone.done():
-            await send({"type": "http.response.body", "body": _CHUNK, "more_body": True})
-            await asyncio.sleep(0.001)  # or an in-process client would never get to stop us
-    finally:
-        gone.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await gone
-
-
-_Json: TypeAlias = "Callable[[Scope, object], object]"
-
-
-def _swapped(value: object) -> object:
-    """A value of another JSON type, at every first sight plausible."""
-    match value:
-        case bool():
-            return "ja"
-        case str():
-            return 7
-        case int() | float():
-            return "zeven"
-        case list():
-            return "lijst"
-        case dict():
-            return []
-        case _:
-            return {}
-
-
-def _wrong_types(scope: Scope, body: object) -> object:
-    return {name: _swapped(value) for name, value in body.items()} if isinstance(body, dict) else _swapped(body)
-
-
-def _wrong_records(scope: Scope, body: object) -> object:
-    return {**body, "results": [7, 8]} if isinstance(body, dict) and "results" in body else [7, 8]
-
-
-def _next_to(origin: Callable[[Scope], str]) -> _Json:
-    def change(scope: Scope, body: object) -> object:
-        if not isinstance(body, dict) or "next" not in body:
-            return body
-        query = scope["query_string"].decode("latin-1")
-        return {**body, "next": f"{origin(scope)}{scope['path']}{'?' if query else ''}{query}"}
-
-    return change
-
-
-def _own_origin(scope: Scope) -> str:
-    host = dict(scope["headers"]).get(b"host", b"localhost")
-    return f"{scope['scheme']}://{host.decode('latin-1')}"
-
-
-_CHANGES: Mapping[Fault, _Json] = {
-    Fault.WRONG_TYPES: _wrong_types,
-    Fault.WRONG_RECORDS: _wrong_records,
-    Fault.NEXT_ELSEWHERE: _next_to(lambda scope: ELSEWHERE),
-    Fault.NEXT_SELF: _next_to(_own_origin),
-}
-_REFUSALS: Mapping[Fault, ProblemKind] = {
-    Fault.UNAVAILABLE: ProblemKind.BROKEN,
-    Fault.FORBIDDEN: ProblemKind.FORBIDDEN,
-    Fault.UNAUTHORIZED: ProblemKind.NOT_AUTHENTICATED,
-    Fault.BUSY: ProblemKind.BUSY,
-}
-
-
-def _broken(fault: Fault, scope: Scope, answer: _Answer) -> Response:
-    """The answer with the fault in it; what has nothing to break is left as it is."""
-    if fault in _CHANGES:
-        if answer.status != HTTPStatus.OK:
-            return answer.response()
-        changed = orjson.dumps(_CHANGES[fault](scope, _parsed(answer.body)))
-        return _Answer(status=answer.status, headers=answer.headers, body=changed).response()
-    if fault in _REFUSALS:
-        problem = Problem(_REFUSALS[fault])
-        headers = {"Retry-After": "2"} if fault is Fault.BUSY else None
-        return JSONResponse(problem.body(_own_origin(scope)), status_code=problem.kind.status, headers=headers)
-    match fault:
-        case Fault.HTML:
-            return Response("<!doctype html><title>Onderhoud</title><h1>Even geduld</h1>", media_type="text/html")
-        case Fault.TRUNCATED:
-            return Response(answer.body[: len(answer.body) // 2], media_type="application/json")
-        case Fault.REDIRECT:
-            return Response(status_code=302, headers={"Location": ELSEWHERE + scope["path"]})
-        case Fault.GARBAGE:
-            return Response(b"\xff\xfe\x00\x80{\xc3\x28}", media_type="application/json")
-        case Fault.EMPTY:
-            return Response(b"", media_type="application/json")
-        case _:
-            return answer.response()

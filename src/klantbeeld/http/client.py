@@ -36,8 +36,9 @@ class HttpClient:
     """Calls one base URL and gives decoded JSON, or raises the `BronError` that fits.
 
     Never follows a redirect or a URL from an answer, keeps no cookies, never reads more than `max_bytes`, asks the same
-    question once per request and once at a time per caller, and puts no URL in an error. Every call passes a gate (`context.gate`), which limits them
-    and may refuse them, and a question is asked again if that gate says so. An answer may be shared: do not change it.
+    question once per request and once at a time per caller, and puts no URL in an error. Every call passes a gate
+    (`context.gate`), which limits them and may refuse them, and a question is asked again if that gate says so. An
+    answer may be shared: do not change it.
 
     Args:
         context: Of the bron this client is for.

@@ -36,6 +36,7 @@ from klantbeeld.server.opening import Opening
 from klantbeeld.server.overload import InPlace, Places
 from klantbeeld.server.parts import build_beleid, build_limits, build_link, build_rate, build_sources, build_store
 from klantbeeld.server.responses import Problem as HttpProblem
+from klantbeeld.server.stopping import LastAnswers, Stopping
 from klantbeeld.server.verantwoording import Verantwoording, build_logboek
 from klantbeeld.settings import Server, Settings
 from klantbeeld.settings.loopback import is_loopback
@@ -114,11 +115,12 @@ def create_app(settings: Settings, transport: object | None = None, *, workers: 
         kept=lambda: store.entries,
         logboek=logboek,
     )
+    stopping = Stopping()
     app = Starlette(
         routes=routes,
-        lifespan=lambda _: _running(health, sources, opening, measured()),
+        lifespan=lambda _: _running(health, sources, opening, measured(), stopping),
         exception_handlers={HTTPException: _no_route},
-        middleware=[Middleware(SecurityHeaders, hsts=server.hsts)],
+        middleware=[Middleware(LastAnswers, stopping=stopping), Middleware(SecurityHeaders, hsts=server.hsts)],
     )
     app.router.redirect_slashes = False  # the address it redirects to is made of what the client says our name is
     return app
@@ -150,10 +152,15 @@ def _opening(settings: Settings, sources: Sources, sleutel: str, link: Link | No
 
 @contextlib.asynccontextmanager
 async def _running(
-    health: Health, sources: Sources, opening: Opening, measured: AbstractAsyncContextManager[None]
+    health: Health,
+    sources: Sources,
+    opening: Opening,
+    measured: AbstractAsyncContextManager[None],
+    stopping: Stopping,
 ) -> AsyncIterator[None]:
     """Begin what goes on beside the requests, and at the end let go of everything."""
     async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(stopping.heard())
         await stack.enter_async_context(measured)
         for source in sources:
             stack.push_async_callback(source.bron.close)

@@ -87,9 +87,8 @@ def build_sources(
 
 def _naslag(bron: BronSettings, store: Store | None) -> StoredNaslag | None:
     """Give where the adapter keeps what is the same for everybody: of this bron where it is now, and as who we are."""
-    meant = sorted(
-        f"{place}={value.reveal() if isinstance(value, Geheim) else value}" for place, value in bron.values()
-    )
+    values = ((place, value.reveal() if isinstance(value, Geheim) else value) for place, value in bron.values())
+    meant = sorted(f"{place}={value}" for place, value in values)
     return StoredNaslag("\n".join((bron.adapter.name, *meant)), store) if store is not None else None
 
 

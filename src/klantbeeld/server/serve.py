@@ -18,6 +18,7 @@ from klantbeeld.registry import usable_adapters
 from klantbeeld.server.app import create_app
 from klantbeeld.server.logs import configure_logging
 from klantbeeld.server.protocol import BoundedHttp
+from klantbeeld.server.stopping import run_workers
 from klantbeeld.settings import Problem, Settings, SettingsError, read_settings
 from klantbeeld.settings.loopback import is_loopback
 
@@ -63,7 +64,7 @@ def serve(config: Path, *, host: str, port: int, workers: int) -> None:
         # An id that one worker seals must be opened by another.
         os.environ[_SLEUTEL] = secrets.token_hex(32)
     factory = f"{__name__}:{app_of_worker.__name__}"
-    uvicorn.run(factory, host=host, port=port, workers=workers, factory=True, **UVICORN)
+    run_workers(factory, host=host, port=port, workers=workers, **UVICORN)
 
 
 def app_of_worker() -> Starlette:

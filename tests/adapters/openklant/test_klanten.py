@@ -90,6 +90,15 @@ async def test_the_same_digits_as_another_kind_of_number_are_somebody_else(openk
     assert names(page) == ["Willem Dossier"]
 
 
+@pytest.mark.parametrize("kind", ["partijen", "klantcontacten"])
+async def test_rows_of_another_number_than_was_asked_are_left_out_and_told(openklant, town, kind):
+    asked = openklant(town.contacten)
+    asked.standin.confuses = {HENK_BSN.encode(): DOSSIER_BSN.encode()}
+    page = await asked.page(kind, bsn(HENK_BSN), selection=NOTHING)
+    assert page.items == ()
+    assert page.dropped > 0
+
+
 async def test_a_rsin_is_not_looked_for_among_bsns(openklant, town):
     page = await openklant(town.contacten).page("partijen", klant(Identificator(RSIN, HENK_BSN)))
     assert page.items == ()
