@@ -22,6 +22,10 @@ from klantbeeld_zgw.typen import Statustype, Typen
 T = TypeVar("T")
 
 
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
 @dataclass(frozen=True, slots=True)
 class Table(Generic[T]):
     """A list of types by uuid, and when we began to read it."""
@@ -71,7 +75,7 @@ class TypeList(Generic[T]):
             return table.types
         if self._table is not None and self._table.begun > table.begun:
             return self._table.types
-        now = asyncio.get_running_loop().time()
+        now = _now()
         if now - self._reloaded < self._ttl:
             return table.types
         self._reloaded = now
@@ -87,7 +91,7 @@ class TypeList(Generic[T]):
 
     def _age(self) -> float:
         """Give the seconds since the list that is here was read."""
-        return asyncio.get_running_loop().time() - self._table.begun if self._table is not None else math.inf
+        return _now() - self._table.begun if self._table is not None else math.inf
 
     def _join(self, call: Call, since: float = -math.inf) -> asyncio.Task[Table[T]]:
         # What others wait for as well is not bound to the request that happened to come first.
@@ -96,7 +100,7 @@ class TypeList(Generic[T]):
 
     async def _load(self, call: Call, since: float) -> Table[T]:
         """Take what another process read since then and not too long ago, or else ask the register."""
-        begun = asyncio.get_running_loop().time()
+        begun = _now()
         table = await self._of_others(since)
         if table is None:
             try:
@@ -115,7 +119,7 @@ class TypeList(Generic[T]):
         found = await self._naslag.find(self._paged.path) if self._naslag is not None else None
         if found is None or found.age >= self._ttl:
             return None
-        begun = asyncio.get_running_loop().time() - found.age
+        begun = _now() - found.age
         return Table(self._read(orjson.loads(found.value)), begun) if begun >= since else None
 
 
@@ -125,7 +129,7 @@ class Lookup(Generic[T]):
     def __init__(self, types: TypeList[T], call: Call, *, wanted: bool) -> None:
         self._types = types
         self._call = call
-        self._since = asyncio.get_running_loop().time()
+        self._since = _now()
         self._begun = types.begin(call) if wanted else None
 
     def of(self, asked: Iterable[str | None], until: float) -> Awaitable[tuple[Mapping[str, T], BronError | None]]:
