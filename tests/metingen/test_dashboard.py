@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from tests.facade import DEMO
 from tests.logboek.ontvanger import Ontvanger, free_port
 from tests.logboek.plaats import settings_of
 from tests.metingen.measured import measured
@@ -21,7 +22,12 @@ async def all_numbers(caplog, tmp_path):
     def accounting(settings):
         return replace(settings, logboek=settings_of(Ontvanger(free_port()), tmp_path))
 
-    async with measured(caplog, change=accounting, poort=0) as facade:
+    config = tmp_path / "klantbeeld.toml"
+    kept = DEMO.read_text(encoding="utf-8").replace(
+        "[bronnen.zaken-noord]", "[bronnen.zaken-noord]\ncache = {zaken = 60}"
+    )
+    config.write_text(kept, encoding="utf-8")
+    async with measured(caplog, change=accounting, config=config, poort=0) as facade:
         await facade.post('{ klantbeeld(van: {bsn: "999990019"}) { zaken { volledig } } }')
         await facade.post("{ " + " ".join(f"a{n}: __typename" for n in range(11)) + " }")
         return await facade.numbers()
