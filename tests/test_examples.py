@@ -52,6 +52,8 @@ OTHERWISE = {"sleutel", "max_per_minuut", "redis", "naam", "prioriteit", "kanale
     # of the Objects API: which objecttypen there are differs per municipality
     *("taken", "producten", "productaanvragen", "overige_soorten", "producten_eigenschappen", "taken_paginas"),
     *("producten_soorten", "producten_ongevraagd"),
+    # a table, which is empty
+    *("cache",),
     # of who may see what: that is for a municipality to say
     *("standaarddoel", "actor", "activiteiten"),
     # of the logboek: where it is
