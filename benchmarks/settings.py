@@ -13,6 +13,7 @@ _SERVER = f"""
 [server]
 deadline = 60.0
 log_json = true
+max_busy = 1000
 sleutel = "alleen-voor-metingen-op-deze-machine-zelf"
 max_first = {SIZES[-1]}
 max_cost = {20 * SIZES[-1]}

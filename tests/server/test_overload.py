@@ -1,10 +1,12 @@
 """More requests at the same time than there are places for."""
 
 import asyncio
+import time
 
 import pytest
 
 from klantbeeld.server.app import create_app
+from klantbeeld.server.overload import Cpu, Places, wanted_cpu
 from tests.server.serving import listening, read_config, serving
 
 ASK = {"query": "{ __typename }"}
@@ -77,3 +79,51 @@ async def test_headers_without_end_are_not_read(tmp_path):
             await without_end(writer)
         writer.close()
         assert (await client.post("/graphql", json=ASK)).status_code == 200
+
+
+class Machine:
+    """A clock, and the CPU that was used."""
+
+    def __init__(self):
+        self.now = self.used = 100.0
+
+    def go(self, seconds, share):
+        self.now += seconds
+        self.used += seconds * share
+
+
+def test_a_thread_that_works_wants_the_cpu_and_one_that_waits_does_not():
+    began = wanted_cpu()
+    while wanted_cpu() == began:
+        sum(range(10_000))
+    working = wanted_cpu()
+    time.sleep(0.5)
+    assert wanted_cpu() - working < 0.4
+
+
+def places(machine, most=10, most_busy=2):
+    return Places(most, most_busy, Cpu(clock=lambda: machine.now, wanted=lambda: machine.used))
+
+
+def test_while_there_is_cpu_left_all_places_can_be_taken():
+    machine = Machine()
+    some = places(machine)
+    machine.go(1.0, 0.5)
+    some.taken = 9
+    assert not some.is_full
+    some.taken = 10
+    assert some.is_full
+
+
+def test_without_cpu_there_are_fewer_places_until_there_is_some_again():
+    machine = Machine()
+    some = places(machine)
+    some.taken = 1
+    machine.go(0.2, 1.0)
+    assert not some.is_full
+    some.taken = 2
+    assert some.is_full
+    machine.go(0.01, 0.0)  # too short to say anything
+    assert some.is_full
+    machine.go(0.2, 0.1)
+    assert not some.is_full

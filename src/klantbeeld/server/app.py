@@ -94,7 +94,7 @@ def create_app(settings: Settings, transport: object | None = None, *, workers: 
             return graphiql_page(with_token=sign_in is not None)
         return await endpoint(request)
 
-    places = Places(server.max_requests)
+    places = Places(server.max_requests, server.max_busy)
     in_place = Middleware(InPlace, places=places)
     routes: list[Route | Mount] = [
         Route("/graphql", graphql, methods=_METHODS, middleware=[in_place]),
