@@ -7,7 +7,7 @@ import signal
 import pytest
 
 from benchmarks import truth
-from benchmarks.faulty import BSNS
+from benchmarks.faulty import BRONNEN, BSNS
 from tests.adapters.register.databases import SLEUTEL, ZOEKSLEUTEL, fill
 from tests.adapters.register.writing import contact, write
 from tests.faults.servers import postgresql, redis
@@ -78,10 +78,16 @@ async def health(facade_):
         return response.status, await response.json()
 
 
-async def test_a_redis_that_dies_is_not_noticed_by_who_asks_and_is_found_again(tmp_path):
+KEPT = (
+    "deadline = 25.0\ncache = { partijen = 0.2, zaken = 0.2, klantcontacten = 0.2, klanttaken = 0.2, bij_storing = 60 }"
+)
+
+
+@pytest.mark.parametrize("rules", [{}, dict.fromkeys(BRONNEN, KEPT)], ids=["requests are counted", "answers are kept"])
+async def test_a_redis_that_dies_is_not_noticed_by_who_asks_and_is_found_again(tmp_path, rules):
     with redis(tmp_path) as server:
         counted = f'redis = "redis://127.0.0.1:{server.port}/0"\nmax_per_minuut = 100000'
-        async with facade(tmp_path, server=counted) as facade_:
+        async with facade(tmp_path, server=counted, rules=rules) as facade_:
             assert await health(facade_) == (200, {"status": "ok"})
             async with away(facade_, server, signal.SIGKILL) as given:
                 assert await health(facade_) == (200, {"status": "ok", "redis": "fails"})
