@@ -12,7 +12,7 @@ from klantbeeld.access.rules import SCOPES
 from klantbeeld.access.seal import Seal
 from klantbeeld.access.toegang import Toegangsbeleid
 from klantbeeld.contract import Caller, Geheim
-from klantbeeld.gather import Source, Sources
+from klantbeeld.gather import Cache, Source, Sources
 from klantbeeld.logboek.pseudoniem import Persoon, Pseudoniemen
 from klantbeeld.schema.context import Limits
 from klantbeeld.schema.download import PAD
@@ -22,6 +22,7 @@ from klantbeeld.server.endpoint import Endpoint
 from klantbeeld.server.opening import Opening
 from klantbeeld.server.verantwoording import Verantwoording, build_logboek
 from klantbeeld.settings import Logboek, Settings
+from klantbeeld.store import Keys, Store
 
 SLEUTEL = "een sleutel voor pseudoniemen, van de test"
 ACTIVITEIT = "https://verwerkingen.example/klantbeeld"
@@ -50,10 +51,14 @@ def logboek_of(ontvanger, folder, *fakes, **fields):
 
 
 class Plaats:
-    def __init__(self, logboek, *fakes, caller=None, beslisser=None, deadline=10.0, bron_deadline=5.0):
+    def __init__(self, logboek, *fakes, caller=None, beslisser=None, deadline=10.0, bron_deadline=5.0, rules=None):
         self.logboek, self.verantwoording = logboek, Verantwoording(logboek)
         self.caller = caller or Caller(id="iemand", scopes=SCOPES)
-        sources = (Source(name=f.name, naam=f.name, bron=f.bron, deadline=bron_deadline) for f in fakes)
+        store = Store(Keys("geheim"), max_bytes=1_000_000)
+        caches = {f.name: Cache(f.name, rules, store) if rules is not None else None for f in fakes}
+        sources = (
+            Source(name=f.name, naam=f.name, bron=f.bron, deadline=bron_deadline, cache=caches[f.name]) for f in fakes
+        )
         opening = Opening(
             sources=Sources(tuple(sources)),
             seal=Seal("k" * 32),
@@ -86,7 +91,11 @@ class Plaats:
 @contextlib.asynccontextmanager
 async def plaats(ontvanger, folder, *fakes, logboek=None, **fields):
     """A façade that is up; when this ends everything was sent that could be."""
-    known = {name: fields.pop(name) for name in ("caller", "beslisser", "deadline", "bron_deadline") if name in fields}
+    known = {
+        name: fields.pop(name)
+        for name in ("caller", "beslisser", "deadline", "bron_deadline", "rules")
+        if name in fields
+    }
     logboek = logboek or logboek_of(ontvanger, folder, *fakes, **fields)
     await logboek.start()
     made = Plaats(logboek, *fakes, **known)

@@ -24,6 +24,7 @@ from klantbeeld.contract import (
     Vertrouwelijkheid,
     Verwijzing,
 )
+from klantbeeld.gather import LIJSTEN, CacheRules
 from klantbeeld.logboek.pseudoniem import Persoon
 from klantbeeld.testing.builders import (
     GEMEENTE_RSIN,
@@ -185,6 +186,19 @@ async def test_a_line_has_exactly_the_fields_of_the_standard(ontvanger, tmp_path
     }
     assert line["resource"] == {"attributes": {"service.name": "klantbeeld", "service.version": __version__}}
     assert (whole["trace_id"], whole["parent_span_id"]) == (TRACE, PARENT)
+
+
+async def test_what_was_kept_is_looked_at_too(ontvanger, tmp_path):
+    fake = kr()
+    kept = CacheRules(seconds={lijst.record: 600.0 for lijst in LIJSTEN.values()})
+    async with plaats(ontvanger, tmp_path, fake, rules=kept) as place:
+        for _ in range(2):
+            await place.post(question(of(A.nummer)))
+    first, again = ontvanger.lines[:2], ontvanger.lines[2:]
+    assert [(line["name"], line["attributes"]) for line in again] == [
+        (line["name"], line["attributes"]) for line in first
+    ]
+    assert len(fake.calls) == 1
 
 
 async def test_werkvoorraad_and_kandidaten_are_about_whoever_is_in_them(ontvanger, tmp_path):
