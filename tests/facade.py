@@ -1,7 +1,7 @@
 """A façade over the stand-ins of the town, as tests ask it: over HTTP, in one process."""
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,8 +60,14 @@ def always_asked(folder: Path) -> Path:
 
 
 @contextlib.asynccontextmanager
-async def facade(config: Path | None = None, elsewhere: Mapping[str, str] | None = None) -> AsyncIterator[Facade]:
+async def facade(
+    config: Path | None = None,
+    elsewhere: Mapping[str, str] | None = None,
+    before: Callable[[Place], object] = lambda place: None,
+) -> AsyncIterator[Facade]:
+    """Run it; `before` is what happens to the bronnen before it starts."""
     async with demo_place(town(), config=config, elsewhere=elsewhere) as place:
+        before(place)
         app = create_app(place.settings)
         transport = httpx.ASGITransport(app)
         async with (

@@ -203,8 +203,10 @@ async def test_a_bron_where_nobody_listens_is_niet_bereikbaar():
 
 
 async def test_a_catalogus_that_is_down_costs_only_the_names():
-    async with facade() as facade_:
-        facade_.place.standins["zaken-noord"].break_with(Fault.UNAVAILABLE, "/catalogi/")
+    def down(place):
+        place.standins["zaken-noord"].break_with(Fault.UNAVAILABLE, "/catalogi/")
+
+    async with facade(before=down) as facade_:
         zaken = (await facade_.ask(ZAKEN, {"bsn": DRUK_BSN}))["klantbeeld"]["zaken"]
     assert _status(zaken, "zaken-noord") == "GEDEELTELIJK"
     noord = [zaak for zaak in zaken["nodes"] if zaak["identificatie"].startswith("NOORD")]
