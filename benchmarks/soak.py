@@ -29,6 +29,8 @@ from benchmarks.truth import Json
 from klantbeeld.demo.standin import Standin
 
 _RULES = "deadline = 1.0\nmax_pause = 1.0\nbreaker_rest = 0.5\nbreaker_max_rest = 2.0"
+_KEPT = "\ncache = { zaken = 0, bij_storing = 60 }"
+"""Of one register, so that what it gave before is shown as well."""
 _HEALTHY = (5.0, 35.0)
 _AILING = (2.0, 10.0)
 """Seconds, from and to."""
@@ -131,7 +133,7 @@ async def soak(plan: Plan) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         standins = faulty.standins()
         async with faulty.serving(standins) as given:
-            rules = dict.fromkeys(faulty.BRONNEN, _RULES)
+            rules = {**dict.fromkeys(faulty.BRONNEN, _RULES), "zaken": _RULES + _KEPT}
             config = faulty.write_settings(Path(folder) / "klantbeeld.toml", given, rules=rules)
             (port,) = free_ports(1)
             command = [sys.executable, "-m", "benchmarks.soaked", str(config), str(port)]
