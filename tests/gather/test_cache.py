@@ -290,9 +290,10 @@ async def test_of_a_bron_that_is_switched_off_nothing_is_given(zaken, tmp_path):
     assert status_of(await place.one()).status is Bronstatus.NIET_BEVRAAGD
 
 
-async def test_what_an_adapter_made_up_itself_is_not_kept_and_told_of_once(caplog):
+@pytest.mark.parametrize("text", [Eigen("x"), "\ud800"], ids=["own type", "half a pair"])
+async def test_what_an_adapter_made_up_itself_is_not_kept_and_told_of_once(text, caplog):
     place = Place()
-    own = Page((Item(zaak("noord", toelichting=Eigen("x")), "1"),))
+    own = Page((Item(zaak("noord", toelichting=text), "1"),))
     place.fake.zaken.answer = lambda keys, request, call: dict.fromkeys(keys, own)
     for _ in range(3):
         assert isinstance(await place.one(), Answered)

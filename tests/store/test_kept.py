@@ -1,6 +1,7 @@
 """What is kept, for how long, by whom it is shared, and that nobody can read it there."""
 
 import asyncio
+import contextlib
 
 import pytest
 
@@ -131,3 +132,20 @@ async def test_a_redis_that_does_not_answer_is_done_without(url):
             assert await found(store, f"other {number}") is None
             await store.put(str(number), b"2", 60)
         assert redis.connections == tried
+
+
+@pytest.mark.parametrize("said", [b"$much\r\n", b"$-5\r\n", b"-MOVED elsewhere\r\n", b"*1\r\n" * 3000, b"\xff\r\n"])
+async def test_a_redis_that_talks_nonsense_is_done_without(said):
+    async def talk(reader, writer):
+        with contextlib.closing(writer), contextlib.suppress(ConnectionError):
+            while await reader.read(10_000):
+                writer.write(said)
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    async with server, link_to(f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}") as link:
+        store = a_store(link)
+        assert await found(store, "b") is None
+        await store.put("a", b"1", 60)
+        assert link.fails
+        assert await found(store, "a", fresh=-1) == b"1"
+        assert await link.problem()

@@ -26,7 +26,11 @@ class UnknownTypeError(TypeError):
 
 def dump(value: object) -> bytes:
     """Give a value as bytes, the same for what is equal; raises `UnknownTypeError`."""
-    return orjson.dumps(_plain(value))
+    plain = _plain(value)
+    try:
+        return orjson.dumps(plain)
+    except TypeError:  # half a surrogate pair, or a number of more than 64 bits
+        raise UnknownTypeError("what JSON cannot hold") from None
 
 
 def load(raw: bytes, *, verouderd: bool = False) -> Any:  # noqa: ANN401 - it is what was dumped
