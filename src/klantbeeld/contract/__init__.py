@@ -3,7 +3,7 @@
 from klantbeeld.contract.adapter import CONTRACT_VERSION, Adapter, BronContext, Command, Geheim
 from klantbeeld.contract.basisregistratie import Basisregistratie
 from klantbeeld.contract.bron import Bron, Bronstand, Capabilities, Fetcher
-from klantbeeld.contract.call import Call, Memo
+from klantbeeld.contract.call import Call, Memo, UnderWay
 from klantbeeld.contract.document import Bestand, Document, OverigObject
 from klantbeeld.contract.errors import (
     BronDataError,
@@ -148,6 +148,7 @@ __all__ = [
     "Stempel",
     "Taakstatus",
     "TijdlijnRecord",
+    "UnderWay",
     "Vertrouwelijkheid",
     "Verwijzing",
     "Volgorde",

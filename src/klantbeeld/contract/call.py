@@ -6,54 +6,88 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from klantbeeld.contract.toegang import Caller, Grens
 
-__all__ = ["Call", "Memo"]
+__all__ = ["Call", "Memo", "UnderWay"]
 
 V = TypeVar("V")
+Join: TypeAlias = Callable[[Callable[[], Awaitable[object]]], "Asked"]
+"""Begins a question, or gives one that is under way."""
+
+
+class Asked:
+    """A question that is being asked or was answered, for as many as want to know."""
+
+    __slots__ = ("_task", "_waiting")
+
+    def __init__(self, ask: Callable[[], Awaitable[object]]) -> None:
+        self._task = asyncio.ensure_future(ask())
+        self._waiting = 0
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether it will not be answered, since nobody waited for it any more."""
+        return self._task.cancelling() > 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is not under way any more."""
+        return self._task.done() or self.is_dropped
+
+    async def answer(self) -> object:
+        """Wait for the answer. Who stops waiting does not disturb others; when the last one stops, it is dropped."""
+        self._waiting += 1
+        try:
+            return await asyncio.shield(self._task)
+        finally:
+            self._waiting -= 1
+            if self._waiting == 0:
+                self._task.cancel()  # does nothing to what was answered
+
+    def when_over(self, then: Callable[[], object]) -> None:
+        """Do something when it has been answered or dropped."""
+        self._task.add_done_callback(lambda _: then())
+
+
+class UnderWay:
+    """Joins equal questions of several requests while they are under way; nothing is remembered."""
+
+    def __init__(self) -> None:
+        self._asked: dict[Hashable, Asked] = {}
+
+    def join(self, key: Hashable, ask: Callable[[], Awaitable[object]]) -> Asked:
+        """Give the question with this key that is under way, or begin to ask it."""
+        known = self._asked.get(key)
+        if known is not None and not known.is_over:
+            return known
+        begun = self._asked[key] = Asked(ask)
+        begun.when_over(lambda: self._asked.get(key) is begun and self._asked.pop(key))
+        return begun
 
 
 class Memo:
-    """Joins equal questions: the same one is asked once, also while its answer is under way.
+    """Joins equal questions of one request: the same one is asked once, and its answer remembered until `forget`."""
 
-    Args:
-        kept: Whether an answer is remembered until `forget`, as within one request; else those under way are joined.
-    """
+    def __init__(self) -> None:
+        self._asked: dict[Hashable, Asked] = {}
 
-    def __init__(self, *, kept: bool = True) -> None:
-        self._kept = kept
-        self._tasks: dict[Hashable, asyncio.Task[object]] = {}
-        self._waiting: dict[Hashable, int] = {}
-
-    async def once(self, key: Hashable, ask: Callable[[], Awaitable[V]]) -> V:
+    async def once(self, key: Hashable, ask: Callable[[], Awaitable[V]], join: Join = Asked) -> V:
         """Give the answer to the question with this key, and ask it only if nobody did.
 
-        Whoever stops waiting does not disturb the others; when the last one stops, the question is dropped.
+        Whoever stops waiting does not disturb the others; when the last one stops, the question is dropped. With
+        `join` it may be one that others are asking.
         """
-        task = self._tasks.get(key)
-        if task is None:
-            task = self._tasks[key] = asyncio.ensure_future(_as_coroutine(ask))
-        self._waiting[key] = self._waiting.get(key, 0) + 1
-        try:
-            # A key belongs to one type of answer, which the type system cannot know.
-            return await asyncio.shield(task)  # type: ignore[arg-type]
-        finally:
-            self._waiting[key] -= 1
-            if self._waiting[key] == 0:
-                del self._waiting[key]
-                if not task.done() or not self._kept:
-                    task.cancel()
-                    self._tasks.pop(key, None)
+        asked = self._asked.get(key)
+        if asked is None or asked.is_dropped:
+            asked = self._asked[key] = join(ask)
+        # A key belongs to one type of answer, which the type system cannot know.
+        return await asked.answer()  # type: ignore[return-value]
 
     def forget(self) -> None:
         """Let go of all answers, when nothing will be asked any more."""
-        self._tasks.clear()
-
-
-async def _as_coroutine(ask: Callable[[], Awaitable[object]]) -> object:
-    return await ask()
+        self._asked.clear()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

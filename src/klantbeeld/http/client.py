@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 from urllib.parse import quote, urlencode
@@ -13,7 +14,7 @@ from urllib.parse import quote, urlencode
 import httpx
 import orjson
 
-from klantbeeld.contract import Bestand, BronContext, BronDataError, BronTimeoutError, Call, Memo, Passage
+from klantbeeld.contract import Bestand, BronContext, BronDataError, BronTimeoutError, Call, Passage, UnderWay
 from klantbeeld.gate import Gate, Rules
 from klantbeeld.http.line import Answer, Line, OverHttpx, Question
 from klantbeeld.http.network import Network
@@ -72,7 +73,7 @@ class HttpClient:
         # Readers take their time, and those of files should not keep everybody else from asking.
         self._file_slots = asyncio.Semaphore(max(context.max_parallel // 2, 1))
         self._line = _line(context)
-        self._under_way = Memo(kept=False)
+        self._under_way = UnderWay()
         self._headers = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", **(headers or {})}
 
     async def get(
@@ -189,7 +190,7 @@ class HttpClient:
         def ask() -> Awaitable[tuple[Json, Mapping[str, str]]]:
             return self._ask(method, path, call, params, content, missing=missing)
 
-        return await call.memo.once(question, lambda: self._under_way.once(of_caller, ask))
+        return await call.memo.once(question, ask, partial(self._under_way.join, of_caller))
 
     def _check(self, path: str | FilledPath) -> None:
         path = path.template.replace("{}", "_") if isinstance(path, FilledPath) else path
