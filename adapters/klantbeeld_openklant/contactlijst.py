@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from klantbeeld.contract import BronDataError, BronError, Call, Klant, Plaats, SoortPartij, plaats_of
-from klantbeeld.http import Json, UnreadableError, fields, ready, settle
+from klantbeeld.http import Json, UnreadableError, fields, ready, settle, together
 from klantbeeld_openklant import translate
 from klantbeeld_openklant.client import Filters, OpenKlantClient, contacten_of_partij
 from klantbeeld_openklant.klanten import Kandidaat, Klanten
@@ -143,12 +144,16 @@ class Contactlijsten:
     async def read(self, klant: Klant, expand: Sequence[str], call: Call) -> Contactlijst:
         """Give the klantcontacten of all partijen the klant is here; if asked, the first few of each expanded."""
         gevonden = await self._klanten.find(klant, call)
-        own, derived = await asyncio.gather(
-            asyncio.gather(*(self._of(one, expand, call) for one in gevonden.kandidaten)),
-            asyncio.gather(*(self._derived(one, expand, call) for one in gevonden.kandidaten)),
+        kandidaten = gevonden.kandidaten
+        answers = await together(
+            [
+                *(self._of(one, expand, call) for one in kandidaten),
+                *(self._derived(one, expand, call) for one in kandidaten),
+            ]
         )
+        own, derived = (chain.from_iterable(some) for some in (answers[: len(kandidaten)], answers[len(kandidaten) :]))
         eigen = put_together(own, dropped=gevonden.dropped, missing=gevonden.missing)
-        afgeleid = put_together(answer for answers in derived for answer in answers)
+        afgeleid = put_together(derived)
         known = {one.uuid for one in eigen.contacten}
         more = (replace(one, afgeleid=True) for one in afgeleid.contacten if one.uuid not in known)
         return Contactlijst(
@@ -157,13 +162,13 @@ class Contactlijsten:
             missing=(*eigen.missing, *afgeleid.missing),
         )
 
-    async def _of(self, kandidaat: Kandidaat, expand: Sequence[str], call: Call) -> Gelezen:
+    async def _of(self, kandidaat: Kandidaat, expand: Sequence[str], call: Call) -> Sequence[Gelezen]:
         # At the same time: the check is a step less to wait for, and what is read of the wrong partij goes nowhere.
         fits, read = await asyncio.gather(
             self._klanten.fits(kandidaat, call),
             self._lezer.by_filter(contacten_of_partij(kandidaat.uuid), expand, call),
         )
-        return read if fits else Gelezen()
+        return (read,) if fits else ()
 
     def _derived(self, kandidaat: Kandidaat, expand: Sequence[str], call: Call) -> Awaitable[Sequence[Gelezen]]:
         if not self._contactpersonen or SoortPartij.ORGANISATIE not in kandidaat.soorten:

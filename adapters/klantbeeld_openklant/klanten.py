@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +16,7 @@ from klantbeeld.contract import (
     SoortPartij,
     plaats_of,
 )
-from klantbeeld.http import Fetched, Json, UnreadableError, fields
+from klantbeeld.http import Fetched, Json, UnreadableError, fields, together
 from klantbeeld_openklant import translate
 from klantbeeld_openklant.client import OpenKlantClient
 from klantbeeld_openklant.identificatoren import Rij, rij, rijen_of_partij
@@ -74,9 +73,11 @@ class Klanten:
             return Gevonden(kandidaten=(Kandidaat(uuid=uuid, soorten=soorten),) if uuid else ())
         numbers = sorted({number.object_id for one in klant.identificatoren for number in _with_sub(one)})
         kvk_nummers = sorted({one.object_id for one in klant.having(KVK_NUMMER)})
-        answers = await asyncio.gather(
-            *(self._client.identificatoren(number, call) for number in numbers),
-            *(self._client.partijen_under(number, call) for number in kvk_nummers),
+        answers = await together(
+            [
+                *(self._client.identificatoren(number, call) for number in numbers),
+                *(self._client.partijen_under(number, call) for number in kvk_nummers),
+            ]
         )
         search = _Search(klant, self._bron)
         for number, answer in zip(numbers, answers, strict=False):

@@ -24,11 +24,8 @@ async def settle(
         bron: Whose name goes into the error of what timed out.
     """
     asked = list(awaitables)
-    if until is None and len(asked) == 1:  # needs no task of its own
-        try:
-            return [await asked[0]]
-        except BronError as error:
-            return [error]
+    if until is None and _at_most_one_waits(asked):
+        return [await _outcome(one) for one in asked]
     tasks = [asyncio.ensure_future(one) for one in asked]
     if not tasks:
         return []
@@ -45,6 +42,26 @@ async def settle(
         for task in tasks:
             task.cancel()
     return outcomes
+
+
+async def together(awaitables: Iterable[Awaitable[T]]) -> Sequence[T]:
+    """Await all at the same time, for a caller who needs all of it: raises the first error there is."""
+    asked = list(awaitables)
+    if _at_most_one_waits(asked):
+        return [await one for one in asked]
+    return await asyncio.gather(*asked)
+
+
+def _at_most_one_waits(asked: Sequence[Awaitable[T]]) -> bool:
+    """Say whether no more than one is not known yet: that needs no task of its own."""
+    return len(asked) - sum(isinstance(one, asyncio.Future) and one.done() for one in asked) <= 1
+
+
+async def _outcome(one: Awaitable[T]) -> T | BronError:
+    try:
+        return await one
+    except BronError as error:
+        return error
 
 
 def ready(value: T) -> asyncio.Future[T]:
