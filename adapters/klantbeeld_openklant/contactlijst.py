@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from klantbeeld.contract import BronDataError, BronError, Call, Klant, Plaats, SoortPartij, plaats_of
+from klantbeeld.contract import BronDataError, BronError, Call, Klant, Plaats, SoortPartij, plaats_of, quick, replace
 from klantbeeld.http import Json, UnreadableError, fields, ready, settle, together
 from klantbeeld_openklant import translate
 from klantbeeld_openklant.client import Filters, OpenKlantClient, contacten_of_partij
@@ -20,6 +20,7 @@ __all__ = ["Contact", "Contactlezer", "Contactlijst", "Contactlijsten", "Gelezen
 _MOST_ONE_BY_ONE = 500
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """A klantcontact and its place in the order."""

@@ -21,6 +21,7 @@ from klantbeeld.contract import (
     Zaak,
     Zaakstatus,
     plaats_of,
+    quick,
     replace,
 )
 from klantbeeld.http import Json, UnreadableError, fields
@@ -60,6 +61,7 @@ class BareBesluit:
         return replace(self.record, soort=typen.besluittypen.get(self.besluittype or ""))
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BareZaak:
     """A zaak as the register gave it: what its types are called is in the catalogi."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from klantbeeld.contract import (
     Betrouwbaarheid,
@@ -19,6 +19,7 @@ from klantbeeld.contract import (
     NotAsked,
     Page,
     Record,
+    quick,
 )
 
 T_co = TypeVar("T_co", bound=Record, covariant=True)
@@ -48,12 +49,16 @@ class Reden(Enum):
     WACHT_OP_PARTIJ = "Niet gevraagd: de bron die deze partij kent, gaf de nummers van de klant niet."
 
 
+_EMPTY: Page[Any] = Page()
+
+
+@quick
 @dataclass(frozen=True, slots=True)
 class Answered(Generic[T_co]):
     """The bron answered."""
 
     bron: str
-    page: Page[T_co] = field(default_factory=Page)
+    page: Page[T_co] = _EMPTY
     seconds: float = 0.0
     behind: str | None = None
     """Where to go on when records at the end of the page are hidden from the caller: behind those."""
@@ -85,6 +90,7 @@ class Skipped:
 Outcome: TypeAlias = Answered[T_co] | Failed | Skipped
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bronresultaat:
     """What one bron added to one answer."""
@@ -226,4 +232,4 @@ def summarise(outcomes: Sequence[Outcome[Record]], shown: Sequence[Record]) -> t
         # The records of one bron are counted once, at its first answer.
         counted = shown if not any(part.aantal is not None for part in seen) else ()
         seen.append(_of_one(outcome, counted))
-    return tuple(_together(many) for many in parts.values())
+    return tuple(many[0] if len(many) == 1 else _together(many) for many in parts.values())

@@ -62,7 +62,7 @@ from klantbeeld.contract.naslag import Nagelezen, Naslag
 from klantbeeld.contract.page import Item, Page, PageRequest, Selection, Volgorde
 from klantbeeld.contract.partij import Adres, Contactgegevens, DigitaalAdres, Naam, Partij, SoortDigitaalAdres
 from klantbeeld.contract.product import Product, Productaanvraag, open_volgens_status
-from klantbeeld.contract.quick import replace
+from klantbeeld.contract.quick import quick, replace
 from klantbeeld.contract.taak import Klanttaak, read_dringendheid, safe_page
 from klantbeeld.contract.toegang import Aanroepersoort, Betrouwbaarheid, Caller, Grens, Vertrouwelijkheid
 from klantbeeld.contract.vraag import Onderwerp, Werkvraag
@@ -164,6 +164,7 @@ __all__ = [
     "passes",
     "plaats_in",
     "plaats_of",
+    "quick",
     "read_dringendheid",
     "replace",
     "safe_page",

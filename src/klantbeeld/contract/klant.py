@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from operator import mul
+
+from klantbeeld.contract.quick import quick, replace
 
 __all__ = [
     "BSN",
@@ -85,6 +87,7 @@ def elfproef(number: str) -> bool:
     return total % 11 == 0
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Identificator:
     """A number under which a register knows someone or something. Prints masked."""

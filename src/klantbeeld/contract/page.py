@@ -115,6 +115,7 @@ class PageRequest:
     """Klantcontacten: only through a kanaal with one of these codes."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Item(Generic[T_co]):
     """A record and the cursor to go on behind it.

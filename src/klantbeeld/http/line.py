@@ -8,7 +8,10 @@ from typing import Protocol
 
 import httpx
 
+from klantbeeld.contract import quick
 
+
+@quick
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question, as it is sent. Its URL may hold a personal number, and its headers a secret: neither is printed."""
@@ -19,6 +22,7 @@ class Question:
     content: bytes | None = field(default=None, repr=False)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer of which the body is still to come. Whoever has it closes it."""

@@ -15,7 +15,7 @@ from klantbeeld.access.rules import may_know_of
 from klantbeeld.access.toegang import Toegang
 from klantbeeld.access.zicht import Hidden
 from klantbeeld.compose.outcome import Answered, Failed, Outcome, Reden, Skipped
-from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, Klant, PageRequest, Record, replace
+from klantbeeld.contract import Betrouwbaarheid, Call, Fetcher, Klant, PageRequest, Record, quick, replace
 from klantbeeld.gather import LIJSTEN, Asked, Source, Sources, answers, together
 from klantbeeld.loaders.inzage import Inzage
 
@@ -31,6 +31,7 @@ class By(Enum):
     ADRES = "adres"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Vraag:
     """One question to one bron."""

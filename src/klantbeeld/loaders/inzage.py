@@ -22,10 +22,12 @@ from klantbeeld.contract import (
     Productaanvraag,
     Record,
     Zaak,
+    quick,
     replace,
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inzage:
     """One question to one bron, for who must account for it."""
