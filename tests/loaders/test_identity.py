@@ -22,6 +22,7 @@ from klantbeeld.contract import (
     SoortPartij,
     Zaak,
 )
+from klantbeeld.store import Keys, Store
 from klantbeeld.testing.builders import basisregistratie, klant, partij, synthetic_bsn, zaak
 from klantbeeld.testing.fakebron import FakeBron
 from tests.loaders.bronnen import DOWN, keys, over, statuses
@@ -362,6 +363,33 @@ class TestFailing:
             listing = await over(hr, zaken_by(RSINS[0])).listing(BEDRIJF, PAGE)
             assert is_volledig(listing.bronnen) is complete
 
+    @pytest.mark.parametrize("made", [having, registered], ids=["partijen", "basisregistratie"])
+    async def test_what_hangs_on_a_number_that_was_told_before_and_not_now_is_outdated(self, made):
+        store = Store(Keys("geheim"), max_bytes=100_000)
+        hr, zaken = made("hr", KVK, RSINS[0], accepts=[KVK_NUMMER], resolves=[RSIN]), zaken_by(RSINS[0])
+        await over(hr, zaken, store=store).listing(BEDRIJF, PAGE)
+        hr.fail(DOWN)
+        listing = await over(hr, zaken, store=store).listing(BEDRIJF, PAGE)
+        assert (keys(listing), statuses(listing)) == (["z1"], {"hr": "VEROUDERD", "zaken": "GELEVERD"})
+        assert not is_volledig(listing.bronnen)
+        assert listing.bronnen[0].opgehaald_op is not None
+
+    async def test_that_no_number_was_told_before_is_outdated_too(self):
+        store = Store(Keys("geheim"), max_bytes=100_000)
+        hr, zaken = registered("hr", KVK, accepts=[KVK_NUMMER], resolves=[RSIN]), zaken_by(RSINS[0])
+        await over(hr, zaken, store=store).listing(BEDRIJF, PAGE)
+        hr.fail(DOWN)
+        listing = await over(hr, zaken, store=store).listing(BEDRIJF, PAGE)
+        assert statuses(listing) == {"hr": "VEROUDERD", "zaken": "NIET_BEVRAAGD"}
+
+    async def test_what_was_told_before_is_of_no_account_when_another_tells_it_now(self):
+        store = Store(Keys("geheim"), max_bytes=100_000)
+        hr, other, zaken = self.hr(), self.hr("other"), zaken_by(RSINS[0])
+        await over(other, hr, zaken, store=store).listing(BEDRIJF, PAGE)
+        hr.fail(DOWN)
+        listing = await over(other, hr, zaken, store=store).listing(BEDRIJF, PAGE)
+        assert (keys(listing), statuses(listing)) == (["z1"], {"zaken": "GELEVERD"})
+
     async def test_some_vestigingen_are_not_all_of_them(self):
         hr = registered("hr", KVK, VESTIGING, accepts=[KVK_NUMMER], resolves=[VESTIGINGSNUMMER])
         hr.basisregistratie.missing = (DOWN,)
@@ -385,6 +413,15 @@ class TestFailing:
 
 class TestByPartij:
     SLEUTEL = PartijSleutel("partijen", "p1")
+
+    async def test_what_hangs_on_a_partij_that_was_given_before_and_not_now_is_outdated(self):
+        store = Store(Keys("geheim"), max_bytes=100_000)
+        bedrijf = partij("partijen", "p1", soort_partij=SoortPartij.ORGANISATIE, identificatoren=(KVK,))
+        partijen, zaken = FakeBron("partijen", partijen={BEDRIJF: [bedrijf]}), zaken_by(KVK)
+        await over(partijen, zaken, store=store).listing(Klant(partij=self.SLEUTEL), PAGE)
+        partijen.fail(DOWN)
+        listing = await over(partijen, zaken, store=store).listing(Klant(partij=self.SLEUTEL), PAGE)
+        assert (keys(listing), statuses(listing)) == (["z1"], {"partijen": "VEROUDERD", "zaken": "GELEVERD"})
 
     async def test_a_partij_is_followed_from_its_numbers_to_those_that_others_know(self):
         bedrijf = partij("partijen", "p1", soort_partij=SoortPartij.ORGANISATIE, identificatoren=(KVK,))

@@ -77,6 +77,13 @@ class Failed:
     bron: str
     error: BronError
     seconds: float = 0.0
+    bewaard: datetime | None = None
+    """When that was answered which stands in for the answer; None: nothing does."""
+
+    @property
+    def status(self) -> Bronstatus:
+        """What it is shown as."""
+        return status_of(self.error) if self.bewaard is None else Bronstatus.VEROUDERD
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +117,14 @@ _MELDINGEN = {
     NotAsked.BUSY: "De bron wordt nu even niet bevraagd, omdat er al te veel vragen op haar wachten.",
     NotAsked.SWITCHED_OFF: "De beheerder heeft deze bron uitgezet.",
 }
+_VEROUDERD = "Eerder opgehaalde gegevens; de bron antwoordt nu niet."
 _FAILED = frozenset({Bronstatus.NIET_BEREIKBAAR, Bronstatus.TE_LAAT, Bronstatus.FOUT})
 _NOT_ASKED = frozenset({Bronstatus.NIET_BEVRAAGD, Bronstatus.NIET_TOEGESTAAN})
 _COMPLETE = frozenset({Bronstatus.GELEVERD, *_NOT_ASKED})
 
 
 def problems_of(outcomes: Iterable[Outcome[Record]]) -> tuple[Failed, ...]:
-    """Give what went wrong, also where a bron answered in part; one failure per bron."""
+    """Give what went wrong, also where a bron answered in part, or before and not now; one failure per bron."""
     found: dict[str, Failed] = {}
     for outcome in outcomes:
         match outcome:
@@ -127,6 +135,9 @@ def problems_of(outcomes: Iterable[Outcome[Record]]) -> tuple[Failed, ...]:
             case Answered(page=Page(dropped=dropped)) if dropped:
                 error = BronDataError(f"{outcome.bron}: a record cannot be read")
                 found.setdefault(outcome.bron, Failed(outcome.bron, error, outcome.seconds))
+            case Answered(verouderd=True, bewaard=bewaard):
+                error = BronUnavailableError(f"{outcome.bron}: does not answer now")
+                found.setdefault(outcome.bron, Failed(outcome.bron, error, outcome.seconds, bewaard))
     return tuple(found.values())
 
 
@@ -170,14 +181,14 @@ def _of_one(outcome: Outcome[Record], shown: Sequence[Record]) -> Bronresultaat:
             refused = reden is Reden.NIET_TOEGESTAAN
             status = Bronstatus.NIET_TOEGESTAAN if refused else Bronstatus.NIET_BEVRAAGD
             return Bronresultaat(bron=bron, status=status, melding=reden.value)
-        case Failed(error=error, seconds=seconds):
-            status = status_of(error)
+        case Failed(error=error, seconds=seconds, bewaard=bewaard):
             return Bronresultaat(
                 bron=bron,
-                status=status,
+                status=outcome.status,
+                opgehaald_op=bewaard,
                 seconds=seconds,
-                herhaalbaar=status not in _NOT_ASKED and not isinstance(error, BronForbiddenError),
-                melding=melding_of(error),
+                herhaalbaar=outcome.status not in _NOT_ASKED and not isinstance(error, BronForbiddenError),
+                melding=melding_of(error) if bewaard is None else _VEROUDERD,
             )
     herkomsten = [herkomst for record in shown for herkomst in record.herkomst if herkomst.bron == bron]
     status, melding = Bronstatus.GELEVERD, None
@@ -185,7 +196,7 @@ def _of_one(outcome: Outcome[Record], shown: Sequence[Record]) -> Bronresultaat:
         status = Bronstatus.GEDEELTELIJK
         melding = "Een deel van de gegevens van deze bron ontbreekt."
     elif outcome.verouderd or any(herkomst.verouderd for herkomst in herkomsten):
-        status, melding = Bronstatus.VEROUDERD, "Eerder opgehaalde gegevens; de bron antwoordt nu niet."
+        status, melding = Bronstatus.VEROUDERD, _VEROUDERD
     elif outcome.vereist is not None:
         melding = f"Een deel is alleen te zien na inloggen met betrouwbaarheidsniveau {outcome.vereist.value}."
     return Bronresultaat(

@@ -69,6 +69,8 @@ class _Search:
     asked: list[_Resolver] = field(default_factory=list)
     failures: list[tuple[Failed, frozenset[IdentificatorSoort]]] = field(default_factory=list)
     """What failed, with the numbers that it might have told."""
+    outdated: list[Failed] = field(default_factory=list)
+    """Of what was told before, and not now, and hangs on that."""
     whole: set[IdentificatorSoort] = field(default_factory=set)
     """The kinds of which a bron told all it has."""
 
@@ -143,7 +145,7 @@ class Identification:
         some = _lacking(klant, wanted) - _ONE_EACH - search.whole
         unknown = self._leading_to(search.klant, _lacking(search.klant, wanted) | some)
         failures = (failed for failed, might_tell in search.failures if might_tell & unknown)
-        failure = identity.failure or next(failures, None)
+        failure = identity.failure or next(failures, None) or next(iter(search.outdated), None)
         # What was found only to find the rest with is not what this bron is asked by.
         fitting = _may_be_found(search.klant, wanted) | _may_be_found(klant, wanted)
         added = [one for one in search.klant.identificatoren if one.soort in fitting]
@@ -170,9 +172,14 @@ class Identification:
             search.failures += ((failed, numbers) for failed in problems)
             if not problems:
                 search.whole |= {number.soort for number in _told(search.klant, [outcome])}
-        for number in _told(search.klant, outcomes):
-            if number.soort in useful:
-                search.klant = _joined(search.klant, number)
+        known = search.klant
+        for outcome in outcomes:
+            before = search.klant
+            for number in _told(known, [outcome]):
+                if number.soort in useful:
+                    search.klant = _joined(search.klant, number)
+            if search.klant is not before:
+                search.outdated += (failed for failed in problems_of([outcome]) if failed.bewaard is not None)
         return bool(vragen)
 
     def _leading_to(self, klant: Klant, wanted: frozenset[IdentificatorSoort]) -> frozenset[IdentificatorSoort]:

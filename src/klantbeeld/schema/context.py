@@ -11,7 +11,7 @@ from graphql.pyutils import Path
 
 from klantbeeld.access.seal import Seal
 from klantbeeld.access.toegang import Toegang
-from klantbeeld.compose.outcome import Failed, status_of
+from klantbeeld.compose.outcome import Failed
 from klantbeeld.contract import Call, Identificator, Klant, Referentiewaarde, Selection
 from klantbeeld.gather import Sources
 from klantbeeld.loaders import Loaders
@@ -68,7 +68,7 @@ class Context:
         place = path.as_list()
         names = tuple(part for part in place if isinstance(part, str))
         for failure in failures:
-            status = status_of(failure.error).name
+            status = failure.status.name
             if (failure.bron, status, names) not in self._told:
                 self._told.add((failure.bron, status, names))
                 self.storingen.append({"bron": failure.bron, "status": status, "path": place})
