@@ -130,6 +130,23 @@ async def test_after_its_time_the_bron_is_asked_again_and_what_it_says_then_is_k
     assert place.asked == 2
 
 
+async def test_a_clock_that_was_set_back_makes_nothing_younger():
+    place = Place(bij_storing=600.0)
+    await place.one()
+    place.clock.go(-3600)
+    await place.one()
+    assert place.asked == 2
+
+
+async def test_with_other_settings_it_is_another_bron():
+    place = Place()
+    await place.one()
+    cache = place.source.cache
+    other = replace(place.source, cache=Cache("noord", cache.rules, cache._store, meant="elsewhere"))
+    await answers(other, other.offers.zaken, [HENK], Asked(Zaak, "klant", REQUEST, call()))
+    assert place.asked == 2
+
+
 async def test_a_kind_that_is_not_named_is_asked_every_time():
     place = Place()
     for _ in range(3):

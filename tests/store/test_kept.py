@@ -115,7 +115,7 @@ class TestInRedis:
             held = await redis.get(key)
             assert BSN not in key
             assert BSN not in held
-            await redis.set(key, held[:-1] + b"x")
+            await redis.set(key, held[:-1] + bytes([held[-1] ^ 1]))
             assert await found(a_store(other), name) is None
             assert await found(store, name) == b"value with " + BSN
 

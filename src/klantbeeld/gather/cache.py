@@ -41,10 +41,12 @@ class Asked:
     request: PageRequest
     call: Call
 
-    def told(self, bron: str, key: Hashable) -> bytes:
+    def told(self, bron: str, meant: str, key: Hashable) -> bytes:
         """Say all that an answer depends on. Who asks as well: a bron may give one caller less than another."""
         call = self.call
-        return FINGERPRINT + dump((bron, self.soort, self.by, key, self.request, call.caller, call.doel, call.grens))
+        return FINGERPRINT + dump(
+            (bron, meant, self.soort, self.by, key, self.request, call.caller, call.doel, call.grens)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,11 @@ class Cache:
         bron: Its name.
         rules: What is kept.
         store: Where.
+        meant: All by which one configuration of the bron differs from another: with other settings it is another bron.
     """
 
-    def __init__(self, bron: str, rules: CacheRules, store: Store) -> None:
-        self.bron, self.rules, self._store = bron, rules, store
+    def __init__(self, bron: str, rules: CacheRules, store: Store, *, meant: str = "") -> None:
+        self.bron, self.rules, self._store, self._meant = bron, rules, store, meant
         self._told_of: set[type[Record]] = set()
 
     def keeps(self, soort: type[Record]) -> bool:
@@ -81,12 +84,12 @@ class Cache:
 
     def name(self, asked: Asked, key: Hashable) -> str:
         """Give the name that the answer to a question is kept under; nobody gets the question back from it."""
-        return self._store.keys.name(asked.told(self.bron, key))
+        return self._store.keys.name(asked.told(self.bron, self._meant, key))
 
     async def find(self, name: str, soort: type[Record]) -> Kept | None:
         """Give the last answer to a question that is of use, fresh or not."""
         entry = await self._store.get(name, fresh=self.rules.seconds[soort])
-        if entry is None:
+        if entry is None or entry.kept_at > self._store.clock():  # the clock was set back: it may be of any age
             return None
         answered = datetime.fromtimestamp(entry.kept_at, UTC)
         return Kept(entry.value, answered, self._store.clock() - entry.kept_at)

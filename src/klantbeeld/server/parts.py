@@ -15,7 +15,6 @@ from klantbeeld.gather import LIJSTEN, Cache, CacheRules, Source, Sources, Switc
 from klantbeeld.schema.context import Limits
 from klantbeeld.server.rate import Rate
 from klantbeeld.settings import BronSettings, Problem, Server, Settings, SettingsError
-from klantbeeld.settings import Cache as ChosenCache
 from klantbeeld.store import Keys, Link, Store, StoredNaslag
 
 _log = logging.getLogger(__name__)
@@ -76,7 +75,7 @@ def build_sources(
             aanvullen=common.aanvullen,
             gates=gates,
             switches=switches,
-            cache=_cache(name, common.cache, store) if store is not None else None,
+            cache=_cache(configured, store) if store is not None else None,
             waarnemer=waarnemer,
         )
         sources.append((common.prioriteit, source))
@@ -85,16 +84,22 @@ def build_sources(
     return Sources(tuple(source for _, source in sorted(sources, key=lambda one: (one[0], one[1].name))))
 
 
-def _naslag(bron: BronSettings, store: Store | None) -> StoredNaslag | None:
-    """Give where the adapter keeps what is the same for everybody: of this bron where it is now, and as who we are."""
+def _meant(bron: BronSettings) -> str:
+    """Tell a bron from what it was or will be with other settings: elsewhere, or as somebody else."""
     values = ((place, value.reveal() if isinstance(value, Geheim) else value) for place, value in bron.values())
     meant = sorted(f"{place}={value}" for place, value in values)
-    return StoredNaslag("\n".join((bron.adapter.name, *meant)), store) if store is not None else None
+    return "\n".join((bron.adapter.name, *meant))
 
 
-def _cache(bron: str, chosen: ChosenCache, store: Store) -> Cache | None:
+def _naslag(bron: BronSettings, store: Store | None) -> StoredNaslag | None:
+    return StoredNaslag(_meant(bron), store) if store is not None else None
+
+
+def _cache(bron: BronSettings, store: Store) -> Cache | None:
+    chosen = bron.gemeenschappelijk.cache
     seconds = {lijst.record: chosen.kinds[lijst.name] for lijst in LIJSTEN.values() if lijst.name in chosen.kinds}
-    return Cache(bron, CacheRules(seconds=seconds, bij_storing=chosen.bij_storing), store) if seconds else None
+    rules = CacheRules(seconds=seconds, bij_storing=chosen.bij_storing)
+    return Cache(bron.name, rules, store, meant=_meant(bron)) if seconds else None
 
 
 def build_rate(settings: Settings, sleutel: str, link: Link | None) -> Rate | None:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, cast
 
 import orjson
 
-from klantbeeld import contract
+from klantbeeld import __version__, contract
 from klantbeeld.contract import Herkomst
 
 Plain: TypeAlias = Any
@@ -135,7 +135,7 @@ class _Loading:
 def _fingerprint() -> bytes:
     shapes = [(name, [one.name for one in fields(kind)]) for name, kind in sorted(_RECORDS.items())]
     values = [(name, [str(one.value) for one in kind]) for name, kind in sorted(_ENUMS.items())]
-    return hashlib.sha256(orjson.dumps([shapes, values])).digest()
+    return hashlib.sha256(orjson.dumps([__version__, shapes, values])).digest()
 
 
 FINGERPRINT = _fingerprint()
