@@ -74,7 +74,7 @@ class Server:
     """Answer questions about the schema itself. GraphiQL cannot do without them, so it switches them on too."""
     max_requests: int = 200
     """Requests and downloads that one process answers at the same time; beyond that 503."""
-    max_busy: int = 32
+    max_busy: int = 64
     """The same, while the process has no CPU left: more would only make all of them wait for each other."""
     max_per_minuut: int | None = None
     """Requests one caller may send in a minute; absent: 600, and no limit in modus "open", where all are one caller."""
