@@ -73,11 +73,12 @@ class Store:
             name: Made by `keys`.
             fresh: Seconds; when ours is older, Redis is looked in for one that another process kept since.
         """
-        held = self._here.get(name)
-        if held is not None and self.clock() - held.entry.kept_at <= fresh:
-            return held.entry
+        now, held = self.clock(), self._here.get(name)
+        # When the clock was set back, what is of later than now may be of any age.
+        here = held.entry if held is not None and held.entry.kept_at <= now else None
+        if here is not None and now - here.kept_at <= fresh:
+            return here
         shared = await self._shared(name)
-        here = held.entry if held is not None else None
         return max((one for one in (here, shared) if one is not None), key=lambda one: one.kept_at, default=None)
 
     async def put(self, name: str, value: bytes, seconds: float) -> None:

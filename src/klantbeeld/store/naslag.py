@@ -20,7 +20,7 @@ class StoredNaslag:
     async def find(self, name: str) -> Nagelezen | None:
         """Give what was kept last."""
         entry = await self._store.get(self._name(name), fresh=0.0)
-        return Nagelezen(entry.value, max(self._store.clock() - entry.kept_at, 0.0)) if entry is not None else None
+        return Nagelezen(entry.value, self._store.clock() - entry.kept_at) if entry is not None else None
 
     async def keep(self, name: str, value: bytes, seconds: float) -> None:
         """Keep something."""
