@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
+import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -246,8 +248,12 @@ def _mend_sqlite(engine: AsyncEngine, *, begin: str) -> None:
     def connected(connection: Any, _: object) -> None:  # noqa: ANN401 - no stub of SQLAlchemy's adapted connection
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = NORMAL"):
+        for pragma in ("foreign_keys = ON", "synchronous = NORMAL"):
             cursor.execute(f"PRAGMA {pragma}")
+        # It is set once, and stays with the file. SQLite does not wait for whoever is at work in a file that is new:
+        # then it is for the next connection to set.
+        with contextlib.suppress(sqlite3.OperationalError):
+            cursor.execute("PRAGMA journal_mode = WAL")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
