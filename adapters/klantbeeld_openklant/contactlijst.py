@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import chain
 
 from klantbeeld.contract import BronDataError, BronError, Call, Klant, Plaats, SoortPartij, plaats_of, quick, replace
-from klantbeeld.http import Json, UnreadableError, fields, ready, settle, together
+from klantbeeld.http import Json, UnreadableError, both, fields, ready, settle, together
 from klantbeeld_openklant import translate
 from klantbeeld_openklant.client import Filters, OpenKlantClient, contacten_of_partij
 from klantbeeld_openklant.klanten import Kandidaat, Klanten
@@ -165,9 +165,9 @@ class Contactlijsten:
 
     async def _of(self, kandidaat: Kandidaat, expand: Sequence[str], call: Call) -> Sequence[Gelezen]:
         # At the same time: the check is a step less to wait for, and what is read of the wrong partij goes nowhere.
-        fits, read = await asyncio.gather(
-            self._klanten.fits(kandidaat, call),
+        read, fits = await both(
             self._lezer.by_filter(contacten_of_partij(kandidaat.uuid), expand, call),
+            self._klanten.fits(kandidaat, call),
         )
         return (read,) if fits else ()
 
@@ -181,8 +181,8 @@ class Contactlijsten:
 
         Open Klant cannot be asked who worked for it, only who represented it; of those it is then looked at.
         """
-        fits, people = await asyncio.gather(
-            self._klanten.fits(kandidaat, call), self._client.contactpersonen(kandidaat.uuid, call)
+        people, fits = await both(
+            self._client.contactpersonen(kandidaat.uuid, call), self._klanten.fits(kandidaat, call)
         )
         if not fits:
             return ()

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from klantbeeld.contract import BronDataError, BronTimeoutError, BronUnavailableError, Item, Page, PageRequest
-from klantbeeld.http import distinct, key_by_key, ready, settle, unfailed
+from klantbeeld.http import both, distinct, key_by_key, ready, settle, unfailed
 from klantbeeld.testing import builders
 
 BROKEN = BronDataError("zaken: nonsense")
@@ -78,6 +78,46 @@ async def test_given_up_before_it_began_nothing_is_left_unasked():
 async def test_a_bug_is_not_taken_for_a_failure_of_the_bron():
     with pytest.raises(ZeroDivisionError):
         await settle([give("a"), give(ZeroDivisionError())])
+
+
+async def test_of_both_the_first_begins_at_once():
+    begun: list[str] = []
+
+    async def begin(name):
+        begun.append(name)
+        await asyncio.sleep(0)
+        return name
+
+    async def begin_and_see():
+        begun.append("see")
+
+    seeing = asyncio.create_task(begin_and_see())
+    assert await both(begin("first"), begin("second")) == ("first", "second")
+    assert begun == ["first", "see", "second"]
+    await seeing
+
+
+@pytest.mark.parametrize("values", [(BROKEN, "b"), ("a", BROKEN), (BROKEN, BronUnavailableError("zaken: down"))])
+async def test_of_both_one_that_fails_is_enough(values):
+    with pytest.raises(BronDataError, match="nonsense"):
+        await both(*map(give, values))
+
+
+@pytest.mark.parametrize("fails", [True, False])
+async def test_of_both_nothing_is_left_running(fails):
+    stopped = asyncio.Event()
+
+    async def hang():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            stopped.set()
+
+    waiting = asyncio.create_task(both(give(BROKEN if fails else "a", after=0.01), hang()))
+    await asyncio.sleep(0.02)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert stopped.is_set()
 
 
 def test_who_needs_all_gets_the_first_error():

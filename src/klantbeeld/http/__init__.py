@@ -4,7 +4,7 @@ from klantbeeld.http import fields
 from klantbeeld.http.client import Auth, HttpClient, Params
 from klantbeeld.http.fields import UnreadableError
 from klantbeeld.http.paged import Fetched, PagedList
-from klantbeeld.http.parallel import distinct, key_by_key, ready, settle, together, unfailed
+from klantbeeld.http.parallel import both, distinct, key_by_key, ready, settle, together, unfailed
 from klantbeeld.http.path import FilledPath
 from klantbeeld.http.reading import Json, Missing
 from klantbeeld.http.token import check_api_key, check_zgw_geheim, zgw_token
@@ -20,6 +20,7 @@ __all__ = [
     "PagedList",
     "Params",
     "UnreadableError",
+    "both",
     "check_api_key",
     "check_base_url",
     "check_zgw_geheim",

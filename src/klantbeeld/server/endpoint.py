@@ -92,7 +92,7 @@ class Endpoint:
             running = self.runner.run(request, document, context, deadline=self.opening.deadline + _GRACE)
             answer = await unless_gone(http, running)
             verslag.afloop = afloop_of(answer, context)
-        context.loaders.forget()
+        asyncio.get_running_loop().call_soon(context.loaders.forget)  # that takes time, and the answer goes first
         # Who asks for JSON by name is an older client, that looks into an answer only when it has this status.
         status = 504 if answer.timed_out else 200 if answer.executed or accepted == JSON else 400
         told = {
