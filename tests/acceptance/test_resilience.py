@@ -152,7 +152,7 @@ class TestSwitchedOff:
         return tmp_path / "uitgezet.txt"
 
     def config(self, folder, file):
-        return config(folder, server=f'uitgezet = "{file}"')
+        return config(folder, server=f'uitgezet = "{file}"', deadline=15.0)
 
     async def test_it_is_not_asked_and_the_answer_says_why(self, tmp_path, file):
         switch(file, ["zaken-noord"], off=True)

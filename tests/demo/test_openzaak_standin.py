@@ -368,7 +368,7 @@ async def test_concepts_are_shown_when_asked(client):
 async def test_standins_are_served_on_loopback_and_stop_though_they_hang(standin, town):
     noord = openzaak_app(town.zaken_noord, client_id=CLIENT_ID, geheim=GEHEIM, name="zaken-noord")
     headers = {"Authorization": f"Bearer {token()}"}
-    async with serve_standins(standin, noord) as urls, httpx.AsyncClient(headers=headers, timeout=0.2) as client:
+    async with serve_standins(standin, noord) as urls, httpx.AsyncClient(headers=headers, timeout=5) as client:
         assert set(urls) == {"zaken-centraal", "zaken-noord"}
         zaaktype = (await ask(client, f"{urls['zaken-noord']}/catalogi/api/v1/zaaktypen"))["results"][0]
         assert zaaktype["url"].startswith(urls["zaken-noord"])

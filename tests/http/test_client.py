@@ -326,7 +326,7 @@ class TestOverARealLine:
     async def test_every_fault_ends_in_its_error(self, fault, error):
         standin = Standin(quiet, name="noord")
         standin.break_with(fault)
-        async with serve_standins(standin) as urls, client(urls["noord"], deadline=0.3) as http:
+        async with serve_standins(standin) as urls, client(urls["noord"], deadline=2.0) as http:
             if error is None:
                 assert await http.get("zaken", call()) == {"results": []}
                 return

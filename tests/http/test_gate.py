@@ -59,7 +59,7 @@ async def asked(http, times, path="zaken"):
 async def test_a_register_that_hangs_is_called_once_and_then_not_at_all(tmp_path):
     standin = Standin(lambda *_: None, name="noord")
     standin.break_with(Fault.HANG)
-    async with serve_standins(standin) as urls, guarded(urls["noord"], deadline=0.1) as http:
+    async with serve_standins(standin) as urls, guarded(urls["noord"], deadline=0.5) as http:
         found = await asked(http, 50)
     assert found == [BronTimeoutError] + [NotAsked.FAILING] * 49
     assert len(standin.calls) == 1
@@ -68,7 +68,7 @@ async def test_a_register_that_hangs_is_called_once_and_then_not_at_all(tmp_path
 async def test_many_who_ask_a_register_that_hangs_at_the_same_time_call_it_no_more_than_there_are_places():
     standin = Standin(lambda *_: None, name="noord")
     standin.break_with(Fault.HANG)
-    async with serve_standins(standin) as urls, guarded(urls["noord"], deadline=0.1, max_parallel=4) as http:
+    async with serve_standins(standin) as urls, guarded(urls["noord"], deadline=0.5, max_parallel=4) as http:
         found = await asyncio.gather(*(asked(http, 1, f"zaken/{number}") for number in range(50)))
     assert len(standin.calls) == 4
     assert sum(one == [NotAsked.FAILING] for one in found) == 46

@@ -65,7 +65,7 @@ async def test_an_answer_without_end_times_out_and_gives_its_place_back(answer):
     async def serve(writer):
         await answers.pop(0)(writer)
 
-    async with serving(serve) as (url, _), client(url, deadline=0.1, max_parallel=2) as http:
+    async with serving(serve) as (url, _), client(url, deadline=0.5, max_parallel=2) as http:
         async with asyncio.timeout(5):
             outcomes = await asyncio.gather(*(http.get(path, call()) for path in "ab"), return_exceptions=True)
             assert [type(one) for one in outcomes] == [BronTimeoutError] * 2
@@ -79,7 +79,7 @@ async def test_its_place_comes_free_also_when_nobody_waits_any_more(answer):
     async def serve(writer):
         await answers.pop(0)(writer)
 
-    async with serving(serve) as (url, _), client(url, deadline=0.1, max_parallel=1) as http:
+    async with serving(serve) as (url, _), client(url, deadline=0.5, max_parallel=1) as http:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05):
                 await http.get("a", call())

@@ -166,10 +166,10 @@ async def test_a_part_that_does_not_come_in_time_is_an_error_however_long_the_fi
         for _ in range(5):
             writer.write(b"x")
             await writer.drain()
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.3)
         await asyncio.sleep(5)
 
-    async with serving(stalling) as (url, _), client(url, deadline=0.25) as http, http.stream(PATH, call()) as bestand:
+    async with serving(stalling) as (url, _), client(url, deadline=1.0) as http, http.stream(PATH, call()) as bestand:
         assert b"".join([await anext(bestand.parts) for _ in range(5)]) == b"xxxxx"
         with pytest.raises(BronTimeoutError):
             await anext(bestand.parts)
@@ -178,11 +178,11 @@ async def test_a_part_that_does_not_come_in_time_is_an_error_however_long_the_fi
 async def test_a_reader_may_take_longer_than_the_deadline():
     async with (
         serving(endless) as (url, _),
-        client(url, deadline=0.1, max_bytes=10**9) as http,
+        client(url, deadline=0.5, max_bytes=10**9) as http,
         http.stream(PATH, call()) as bestand,
     ):
         await anext(bestand.parts)
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(1.0)
         assert await anext(bestand.parts)
 
 
@@ -217,7 +217,7 @@ async def test_readers_who_are_cancelled_give_back_line_and_place():
 async def test_who_finds_all_places_taken_waits_no_longer_than_the_deadline():
     async with (
         serving(endless) as (url, _),
-        client(url, max_parallel=1, deadline=0.1, max_bytes=10**9) as http,
+        client(url, max_parallel=1, deadline=1.0, max_bytes=10**9) as http,
         http.stream(PATH, call()),
     ):
         with pytest.raises(BronTimeoutError, match="too many files"):
@@ -231,7 +231,7 @@ async def test_closing_the_client_ends_what_is_being_read_in_an_error():
         await asyncio.sleep(5)
 
     async with serving(nothing_more) as (url, _):
-        http = client(url, deadline=0.3)
+        http = client(url, deadline=1.0)
         async with http.stream(PATH, call()) as bestand:
             await anext(bestand.parts)
             waiting = asyncio.ensure_future(anext(bestand.parts))
@@ -298,7 +298,7 @@ async def test_readers_of_files_leave_places_for_others():
     """However slowly they read: of two places one is for files."""
     async with (
         serving(endless) as (url, _),
-        client(url, max_parallel=2, deadline=0.2, max_bytes=10**9) as http,
+        client(url, max_parallel=2, deadline=1.0, max_bytes=10**9) as http,
     ):
         async with http.stream(PATH, call()) as bestand:
             await anext(bestand.parts)
