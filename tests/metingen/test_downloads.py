@@ -146,13 +146,16 @@ async def test_a_document_is_under_way_until_its_reader_leaves(caplog, tmp_path,
             assert numbers.of(TOOK) == 0
             assert numbers.of("klantbeeld_source_inflight", source=BRON) == 1
             given = numbers.of(VRAGEN, source=BRON)
+            await asyncio.sleep(0.3)
         numbers = await henk.ended()
     assert only_outcome(numbers, "afgebroken")
     assert numbers.of(VRAGEN, source=BRON, outcome="afgebroken") == 1 == numbers.of(VRAGEN, source=BRON) - given
     assert numbers.of("klantbeeld_source_inflight", source=BRON) == 0
-    server, _, questions = spans_of(collector)
+    server, bronnen, questions = spans_of(collector)
     assert server.status.code == Status.STATUS_CODE_UNSET
     assert attributes(server)["klantbeeld.outcome"] == attributes(questions[-1])["klantbeeld.outcome"] == "afgebroken"
+    for span in (server, bronnen[f"bron {BRON}"], questions[-1]):
+        assert span.end_time_unix_nano - span.start_time_unix_nano > 0.29e9  # the reading too
 
 
 async def test_a_document_for_which_there_is_no_place_is_counted_where_those_of_graphql_are(caplog, tmp_path):
