@@ -204,7 +204,7 @@ class Town:
         self.app = Starlette(
             routes=[
                 Route("/graphql", endpoint.__call__, methods=["POST"]),
-                Route(PAD + "{pad}", download.__call__, methods=["GET"]),
+                Route(PAD + "{pad}", download, methods=["GET"]),
             ]
         )
 

@@ -1,11 +1,14 @@
 """Who looks on is told of every question, in a word, and of nothing that was asked or answered."""
 
 import asyncio
+import contextlib
 
 import pytest
 
 from klantbeeld.contract import (
+    Bestand,
     BronDataError,
+    BronError,
     BronForbiddenError,
     BronNotAskedError,
     BronTimeoutError,
@@ -20,6 +23,7 @@ from klantbeeld.contract import (
 from klantbeeld.gather import Source, fetch, opened
 from klantbeeld.testing.builders import call, klant, synthetic_bsn, zaak
 from klantbeeld.testing.fakebron import FakeBron
+from tests.clock import Clock
 
 KLANTEN = [klant(bsn=synthetic_bsn(index)) for index in range(3)]
 GOOD = Page((Item(zaak("noord"), "1"),), has_more=False)
@@ -29,11 +33,12 @@ REQUEST = PageRequest(limit=5)
 
 class Kijker:
     def __init__(self):
-        self.told = []
+        self.told, self.seconds = [], []
 
     def bevraagd(self, bevraging, call):
         assert bevraging.seconds >= 0
         self.told.append((bevraging.bron, bevraging.uitkomst))
+        self.seconds.append((bevraging.seconds, bevraging.gelezen))
 
 
 class Bron:
@@ -95,13 +100,107 @@ async def test_a_question_that_nobody_waits_for_any_more_is_told_too():
     assert kijker.told == [("noord", "afgebroken")]
 
 
-async def test_opening_a_file_is_told_when_it_is_open_or_cannot_be():
+@contextlib.asynccontextmanager
+async def file_of(*parts, error=None, omvang=None):
+    """A file that comes part by part, and breaks off behind those when there is an error."""
+
+    async def come():
+        for part in parts:
+            yield part
+        if error is not None:
+            raise error
+
+    yield Bestand(parts=come(), omvang=omvang)
+
+
+def with_file(opening):
     kijker = Kijker()
-    fake = FakeBron("noord", bestanden={"1": b"inhoud"})
-    source = Source(name="noord", naam="Noord", bron=fake.bron, waarnemer=kijker)
+    bron = Bron(None, 1)
+    bron.capabilities = Capabilities(bestand=opening)
+    return Source(name="noord", naam="Noord", bron=bron, waarnemer=kijker, deadline=60.0), kijker
+
+
+async def test_a_file_is_told_when_it_was_read_to_its_end():
+    source, kijker = with_file(lambda sleutel, call: file_of(b"in", b"houd"))
     async with opened(source, "1", call()) as bestand:
         assert b"".join([part async for part in bestand.parts]) == b"inhoud"
+        assert kijker.told == []
+    assert kijker.told == [("noord", "geleverd")]
+
+
+async def test_a_file_that_cannot_be_had_is_told():
+    fake, kijker = FakeBron("noord", bestanden={"1": b"inhoud"}), Kijker()
     with pytest.raises(BronDataError):
-        async with opened(source, "2", call()):
+        async with opened(Source(name="noord", naam="Noord", bron=fake.bron, waarnemer=kijker), "2", call()):
             pass
-    assert kijker.told == [("noord", "geleverd"), ("noord", "fout")]
+    assert kijker.told == [("noord", "fout")]
+
+
+@pytest.mark.parametrize("parts", [0, 1])
+async def test_a_file_of_which_the_reader_leaves_is_told_as_such(parts):
+    source, kijker = with_file(lambda sleutel, call: file_of(b"in", b"houd"))
+    async with opened(source, "1", call()) as bestand:
+        for _ in range(parts):
+            await anext(bestand.parts)
+    assert kijker.told == [("noord", "afgebroken")]
+
+
+@pytest.mark.parametrize("parts", [1, 2])
+async def test_a_file_of_which_its_reader_has_all_that_was_said_is_delivered(parts):
+    source, kijker = with_file(lambda sleutel, call: file_of(b"in", b"houd", omvang=6))
+    async with opened(source, "1", call()) as bestand:
+        for _ in range(parts):
+            await anext(bestand.parts)
+    assert kijker.told == [("noord", "geleverd" if parts == 2 else "afgebroken")]
+
+
+@pytest.mark.parametrize(
+    ("error", "uitkomst"),
+    [
+        (BronUnavailableError("weg"), "niet_bereikbaar"),
+        (BronTimeoutError("laat"), "te_laat"),
+        (BronDataError("te groot"), "fout"),
+        (KeyError("999990019"), "fout"),
+    ],
+)
+async def test_a_file_that_breaks_off_is_told_by_why(error, uitkomst):
+    source, kijker = with_file(lambda sleutel, call: file_of(b"in", error=error))
+    async with opened(source, "1", call()) as bestand:
+        assert await anext(bestand.parts) == b"in"
+        with pytest.raises(BronError):
+            await anext(bestand.parts)
+    assert kijker.told == [("noord", uitkomst)]
+
+
+async def test_a_file_that_nobody_waits_for_any_more_is_told_too():
+    asked = asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def opening(sleutel, call):
+        asked.set()
+        await asyncio.Event().wait()
+        yield
+
+    source, kijker = with_file(opening)
+    reading = asyncio.ensure_future(opened(source, "1", call()).__aenter__())
+    await asked.wait()
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    assert kijker.told == [("noord", "afgebroken")]
+
+
+async def test_what_a_reader_takes_is_not_what_the_bron_took(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(asyncio.get_running_loop(), "time", clock)
+
+    @contextlib.asynccontextmanager
+    async def opening(sleutel, call):
+        clock.go(2.0)
+        async with file_of(b"inhoud") as bestand:
+            yield bestand
+
+    source, kijker = with_file(opening)
+    async with opened(source, "1", call()) as bestand:
+        async for _ in bestand.parts:
+            clock.go(30.0)
+    assert kijker.seconds == [(2.0, 30.0)]

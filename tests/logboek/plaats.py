@@ -73,7 +73,7 @@ class Plaats:
         download = Download(max_bytes=10_000, **shared)
         routes = [
             Route("/graphql", endpoint.__call__, methods=["POST"]),
-            Route(PAD + "{pad}", download.__call__, methods=["GET", "HEAD"]),
+            Route(PAD + "{pad}", download, methods=["GET", "HEAD"]),
         ]
         self.app = Starlette(routes=routes)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1")

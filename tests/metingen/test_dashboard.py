@@ -29,6 +29,7 @@ async def all_numbers(caplog, tmp_path):
     config.write_text(kept, encoding="utf-8")
     async with measured(caplog, change=accounting, config=config, poort=0) as facade:
         await facade.post('{ klantbeeld(van: {bsn: "999990019"}) { zaken { volledig } } }')
+        await facade.client.get("/documenten/x")
         await facade.post("{ " + " ".join(f"a{n}: __typename" for n in range(11)) + " }")
         return await facade.numbers()
 

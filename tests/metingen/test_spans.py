@@ -3,7 +3,6 @@
 import sys
 
 import pytest
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from klantbeeld.contract import Call, Caller, Geheim
@@ -12,7 +11,8 @@ from klantbeeld.demo.town import HENK_BSN
 from klantbeeld.server.app import create_app
 from klantbeeld.settings import Metingen, SettingsError
 from tests.facade import always_asked
-from tests.logboek.ontvanger import CONFIRMED, Ontvanger, free_port, listening
+from tests.logboek.ontvanger import free_port
+from tests.metingen.collector import attributes
 from tests.metingen.measured import measured
 from tests.server.serving import read_config, write_config
 
@@ -20,37 +20,6 @@ TRACE, PARENT = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 QUERY = "query Geheim ($van: KlantInput!) { klantbeeld(van: $van) { zaken { nodes { id documenten { volledig } } } } }"
 HENK = {"van": {"bsn": HENK_BSN}}
 TRACEPARENT = {"traceparent": f"00-{TRACE}-{PARENT}-00"}
-
-
-class Collector(Ontvanger):
-    """A receiver that takes protobuf too."""
-
-    async def receive(self, request):
-        self.headers.append(dict(request.headers))
-        self.bodies.append(await request.body())
-        return self.reply
-
-    @property
-    def reply(self):
-        from starlette.responses import Response
-
-        return Response(b"", CONFIRMED[0], {"Content-Type": "application/x-protobuf"})
-
-    @property
-    def spans(self):
-        for body in self.bodies:
-            for whole in ExportTraceServiceRequest.FromString(body).resource_spans:
-                yield from (span for scope in whole.scope_spans for span in scope.spans)
-
-
-@pytest.fixture
-def collector():
-    with listening(Collector(free_port())) as ontvanger:
-        yield ontvanger
-
-
-def attributes(span):
-    return {one.key: one.value.string_value or one.value.int_value for one in span.attributes}
 
 
 async def test_a_request_is_a_span_with_below_it_one_per_bron_that_the_bron_knows_too(caplog, tmp_path, collector):

@@ -31,6 +31,8 @@ from klantbeeld.contract import (
     Zaak,
 )
 from klantbeeld.gather import Source, Sources
+from klantbeeld.metingen import Metingen
+from klantbeeld.metingen.tellers import Tellers
 from klantbeeld.schema.context import Limits
 from klantbeeld.schema.download import PAD
 from klantbeeld.schema.run import Request, Runner
@@ -76,11 +78,19 @@ class Place:
             max_partijen=100,
             authenticate=self.who,
         )
-        download = Download(opening=self.opening, max_bytes=max_bytes)
+        self.metingen = Metingen(Tellers(), server_timing=False)
+        download = Download(opening=self.opening, max_bytes=max_bytes, metingen=self.metingen)
         self.app = Starlette(
-            routes=[Route(PAD + "{pad}", download.__call__, methods=METHODS)],
+            routes=[Route(PAD + "{pad}", download, methods=METHODS)],
             middleware=[Middleware(SecurityHeaders, hsts=0)],
         )
+
+    @property
+    def outcomes(self):
+        """How the documents that were asked for were counted."""
+        counted = self.metingen.tellers.registry.collect()
+        (downloads,) = [one for one in counted if one.name == "klantbeeld_download_requests"]
+        return {sample.labels["outcome"]: sample.value for sample in downloads.samples}
 
     async def who(self, http):
         return self.caller
@@ -381,22 +391,30 @@ class TestHalfWay:
     """What goes wrong after the answer began breaks the connection: nobody should take half a document for a whole."""
 
     @pytest.mark.parametrize(
-        "slow",
+        ("slow", "outcome"),
         [
-            Slow(b"x" * 1000, error=BronUnavailableError("fake: gone")),
-            Slow(b"x" * 1000, b"x" * MOST),
-            Slow(b"x" * 1000, error=BronUnavailableError("fake: gone"), omvang=5000),
-            Slow(b"x" * 1000, omvang=5000),
+            (Slow(b"x" * 1000, error=BronUnavailableError("fake: gone")), "niet_beschikbaar"),
+            (Slow(b"x" * 1000, error=BronTimeoutError("fake: late")), "te_laat"),
+            (Slow(b"x" * 1000, b"x" * MOST), "niet_beschikbaar"),
+            (Slow(b"x" * 1000, error=BronUnavailableError("fake: gone"), omvang=5000), "niet_beschikbaar"),
+            (Slow(b"x" * 1000, omvang=5000), "fout"),
         ],
-        ids=["the bron fails", "too large after all", "the bron fails and said how large", "shorter than it said"],
+        ids=[
+            "it fails",
+            "it is too late",
+            "too large after all",
+            "it fails and said how large",
+            "shorter than it said",
+        ],
     )
-    async def test_the_connection_breaks(self, slow, caplog):
+    async def test_the_connection_breaks_and_that_is_counted(self, slow, outcome, caplog):
         place = Place(slow.give_through(of_anna()))
         pad = await place.pad()
         async with listening(place.app) as client:
             with pytest.raises(httpx.RemoteProtocolError):
                 await client.get(pad)
             await until(lambda: slow.closed == slow.opened)
+            await until(lambda: place.outcomes == {outcome: 1})
         assert ANNA.identificatoren[0].object_id not in caplog.text
 
     async def test_that_the_bron_failed_is_logged(self, caplog):
@@ -417,6 +435,18 @@ class TestHalfWay:
                 async for _ in response.aiter_bytes():
                     break
             await until(lambda: slow.closed == 1)
+
+    @pytest.mark.parametrize(("omvang", "outcome"), [(5000, "beantwoord"), (None, "afgebroken")])
+    async def test_a_client_that_leaves_with_all_that_was_said_was_answered(self, omvang, outcome):
+        slow = Slow(*[b"x" * 1000] * 5, omvang=omvang, ends=False)
+        place = Place(slow.give_through(of_anna()))
+        pad = await place.pad()
+        async with listening(place.app) as client:
+            async with client.stream("GET", pad) as response, contextlib.aclosing(response.aiter_bytes()) as parts:
+                read = 0
+                while read < 5000:
+                    read += len(await anext(parts))
+            await until(lambda: place.outcomes == {outcome: 1})
 
     @pytest.mark.parametrize("version", ["2.3", "2.4"])
     @pytest.mark.parametrize("sends", [0, 1, 2])
@@ -449,6 +479,7 @@ class TestHalfWay:
         with contextlib.suppress(Exception):
             await place.app(scope, receive, send)
         assert (slow.opened, slow.closed) == (1, 1)
+        assert place.outcomes == {"afgebroken": 1}
 
 
 class TestHttp:

@@ -10,14 +10,15 @@ from klantbeeld.compose.outcome import Bronstatus
 from klantbeeld.contract import Bestand, BronDataError, BronError, Call
 from klantbeeld.gather.fetch import log_failure, not_understood, tell, through_gate, time_limit, too_late
 from klantbeeld.gather.source import Source
-from klantbeeld.gather.waarnemer import uitkomst_of
+from klantbeeld.gather.waarnemer import AFGEBROKEN, uitkomst_of
 
 
 @asynccontextmanager
 async def opened(source: Source, sleutel: str, call: Call) -> AsyncIterator[Bestand]:
     """Give the contents of a document; raises a `BronError` on entering when they cannot be had.
 
-    Its parts raise one too when the bron fails half-way.
+    Its parts raise one too when the bron fails half-way. That is the end of the question, and otherwise that it was
+    read, or that its reader left.
     """
     if source.offers.bestand is None:
         raise BronDataError(f"{source.name}: gives no files")
@@ -38,18 +39,37 @@ async def opened(source: Source, sleutel: str, call: Call) -> AsyncIterator[Best
             log_failure(source, error, call)
             tell(source, uitkomst_of(error), clock() - began, call)
             raise error from raised
-        tell(source, Bronstatus.GELEVERD.value, clock() - began, call)
-        yield Bestand(parts=_parts(source, bestand, call), omvang=bestand.omvang)
+        except asyncio.CancelledError:
+            tell(source, AFGEBROKEN, clock() - began, call)
+            raise
+        opened_at, reading = clock(), _Reading(source, bestand, call)
+        try:
+            yield Bestand(parts=reading.parts(), omvang=bestand.omvang)
+        finally:
+            tell(source, reading.uitkomst, opened_at - began, call, gelezen=clock() - opened_at)
 
 
-async def _parts(source: Source, bestand: Bestand, call: Call) -> AsyncIterator[bytes]:
-    try:
-        async for part in bestand.parts:
-            yield part
-    except Exception as raised:
-        error = _known(source, raised, call)
-        log_failure(source, error, call)
-        raise error from raised
+class _Reading:
+    """The reading of one file, and how that went so far."""
+
+    def __init__(self, source: Source, given: Bestand, call: Call) -> None:
+        self._source, self._given, self._call = source, given, call
+        self.uitkomst = AFGEBROKEN  # until all of it came
+
+    async def parts(self) -> AsyncIterator[bytes]:
+        size = 0
+        try:
+            async for part in self._given.parts:
+                size += len(part)
+                if size == self._given.omvang:  # a reader need not ask whether there is more
+                    self.uitkomst = Bronstatus.GELEVERD.value
+                yield part
+        except Exception as raised:
+            error = _known(self._source, raised, self._call)
+            self.uitkomst = uitkomst_of(error)
+            log_failure(self._source, error, self._call)
+            raise error from raised
+        self.uitkomst = Bronstatus.GELEVERD.value
 
 
 def _known(source: Source, raised: Exception, call: Call) -> BronError:

@@ -91,10 +91,10 @@ async def _guarded(
     return outcomes
 
 
-def tell(source: Source, uitkomst: str, seconds: float, call: Call) -> None:
+def tell(source: Source, uitkomst: str, seconds: float, call: Call, *, gelezen: float = 0.0) -> None:
     """Tell whoever looks how a question went."""
     if source.waarnemer is not None:
-        source.waarnemer.bevraagd(Bevraging(source.name, uitkomst, seconds), call)
+        source.waarnemer.bevraagd(Bevraging(source.name, uitkomst, seconds, gelezen), call)
 
 
 async def through_gate(source: Source, call: Call, ask: Callable[[Call], Awaitable[V]]) -> V:

@@ -23,6 +23,9 @@ class Bevraging:
     uitkomst: str
     """The value of a `Bronstatus`, `NIET_GEVRAAGD` or `AFGEBROKEN`."""
     seconds: float
+    """What it took until there was an answer; of a file until it began to come."""
+    gelezen: float = 0.0
+    """Of a file: the seconds in which it was read after that, which are as many as its reader likes."""
 
 
 class Bewaard(Enum):

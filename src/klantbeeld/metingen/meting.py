@@ -11,6 +11,8 @@ from klantbeeld.contract import Call
 from klantbeeld.gather import Bevraging
 
 ONBEKEND = "onbekend"
+DOWNLOAD = "download"
+"""The type of a request for a document."""
 _UITKOMST = {
     0: "afgebroken",
     408: "te_laat",
@@ -32,7 +34,7 @@ class Gesteld:
     @property
     def began(self) -> float:
         """Since when it was asked."""
-        return self.ended - self.bevraging.seconds
+        return self.ended - self.bevraging.gelezen - self.bevraging.seconds
 
 
 @dataclass(slots=True)
@@ -47,11 +49,13 @@ class Meting:
     seconds: float = 0.0
     """What it took, when it has ended."""
     type: str = ONBEKEND
-    """Of its operation."""
+    """Of its operation, or `DOWNLOAD`."""
     operation: str = ONBEKEND
     """The name of a document that is registered; "vrij" of any other query."""
     status: int = 0
     """Of the answer (HTTP); 0: there is none."""
+    broken_off: int | None = None
+    """The status the answer would have had if it had been known how it would end; None: it was sent whole."""
     codes: Sequence[str] = ()
     """Of its errors; behind the colon of LIMIT_EXCEEDED: which limit."""
     gesteld: list[Gesteld] = field(default_factory=list)
@@ -68,13 +72,23 @@ class Meting:
     @property
     def uitkomst(self) -> str:
         """Say in a word how it went."""
-        if self.status in _UITKOMST:
-            return _UITKOMST[self.status]
-        if self.status >= _BROKEN:
+        ended = self._ended
+        if ended in _UITKOMST:
+            return _UITKOMST[ended]
+        if ended >= _BROKEN:
             return "fout"
-        if self.status >= _REFUSED:
+        if ended >= _REFUSED:
             return "geweigerd"
         return "met_fouten" if self.codes else "beantwoord"
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it went wrong with us, or at a bron that all depended on."""
+        return self._ended == 0 or self._ended >= _BROKEN
+
+    @property
+    def _ended(self) -> int:
+        return self.status if self.broken_off is None else self.broken_off
 
     def per_bron(self) -> Iterator[tuple[str, Sequence[Gesteld]]]:
         """Give the questions of each bron, which has at least one."""

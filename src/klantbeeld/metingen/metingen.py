@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from klantbeeld.contract import Call
 from klantbeeld.gather import Bevraging, Bewaard
-from klantbeeld.metingen.meting import Gesteld, Meting
+from klantbeeld.metingen.meting import ONBEKEND, Gesteld, Meting
 
 if TYPE_CHECKING:  # only who switches these on waits for their libraries, or has those at all
     from klantbeeld.metingen.spans import Spans
@@ -31,9 +31,9 @@ class Metingen:
         self._under_way: dict[str, Meting] = {}
 
     @contextlib.contextmanager
-    def of(self, trace: str, span: str, parent: str | None) -> Iterator[Meting]:
+    def of(self, trace: str, span: str, parent: str | None, *, type: str = ONBEKEND) -> Iterator[Meting]:
         """Measure the request that is answered within, however that ends."""
-        meting = self._under_way[span] = Meting(trace, span, parent)
+        meting = self._under_way[span] = Meting(trace, span, parent, type=type)
         began = time.monotonic()
         try:
             yield meting

@@ -22,11 +22,10 @@ from opentelemetry.trace import (
 )
 from opentelemetry.util.types import AttributeValue
 
-from klantbeeld.metingen.meting import Gesteld, Meting
+from klantbeeld.metingen.meting import DOWNLOAD, Gesteld, Meting
 
 Attributes = Mapping[str, AttributeValue]
 
-_BROKEN = 500
 _GOOD = ("geleverd", "gedeeltelijk")
 _EXPORT_TIMEOUT = 3.0
 """Seconds that sending some spans may take."""
@@ -57,19 +56,19 @@ class Spans:
 
     def send(self, meting: Meting) -> None:
         """Make the spans of a request that has ended."""
-        told: Attributes = {
-            "graphql.operation.type": meting.type,
+        told: dict[str, AttributeValue] = {
             "http.response.status_code": meting.status,
-            "klantbeeld.operation": meting.operation,
             "klantbeeld.outcome": meting.uitkomst,
-            "klantbeeld.codes": list(meting.codes),
         }
+        if meting.type != DOWNLOAD:
+            told["graphql.operation.type"] = meting.type
+            told["klantbeeld.operation"] = meting.operation
+            told["klantbeeld.codes"] = list(meting.codes)
         times = (meting.began, meting.began + meting.seconds)
-        broken = meting.status == 0 or meting.status >= _BROKEN
         trace = int(meting.trace, 16)
         self._ids.trace = trace
         above = _below(trace, int(meting.parent, 16)) if meting.parent else None
-        self._add(meting.type, SpanKind.SERVER, int(meting.span, 16), above, times, told, broken=broken)
+        self._add(meting.type, SpanKind.SERVER, int(meting.span, 16), above, times, told, broken=meting.is_broken)
         for bron, asked in meting.per_bron():
             if meting.call is not None:
                 self._send_bron(trace, int(meting.span, 16), int(meting.call.span_to(bron), 16), bron, asked)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, disable_created_metrics
 
 from klantbeeld.gather import NIET_GEVRAAGD, Bevraging, Bewaard
-from klantbeeld.metingen.meting import Meting
+from klantbeeld.metingen.meting import DOWNLOAD, Meting
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
+_OF_A_READER = (30.0, 60.0)
+"""More of those, for he takes as long as he likes."""
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a third of all lines, and nobody looks at when a counter began
 
@@ -40,6 +42,18 @@ class Tellers:
             ("limit",),
             registry=registry,
         )
+        self._downloads = Counter(
+            "klantbeeld_download_requests",
+            "Requests for a document that ended; outcome says how.",
+            ("outcome",),
+            registry=registry,
+        )
+        self._reading = Histogram(
+            "klantbeeld_download_request_duration_seconds",
+            "What those requests took, until the last byte.",
+            buckets=(*_SECONDS, *_OF_A_READER),
+            registry=registry,
+        )
         self._vragen = Counter(
             "klantbeeld_source_requests",
             "Questions to a bron that ended; outcome says how.",
@@ -48,7 +62,8 @@ class Tellers:
         )
         self._waits = Histogram(
             "klantbeeld_source_request_duration_seconds",
-            "What those questions took, waiting for a place included; without those that were not asked at all.",
+            "What those questions took, waiting for a place included, and of a file until it began to come; without "
+            "those that were not asked at all.",
             ("source",),
             buckets=_SECONDS,
             registry=registry,
@@ -63,6 +78,10 @@ class Tellers:
 
     def count(self, meting: Meting) -> None:
         """Count a request that has ended."""
+        if meting.type == DOWNLOAD:
+            self._downloads.labels(meting.uitkomst).inc()
+            self._reading.observe(meting.seconds)
+            return
         self._requests.labels(meting.operation, meting.type, meting.uitkomst).inc()
         self._durations.labels(meting.operation).observe(meting.seconds)
         for told in meting.codes:

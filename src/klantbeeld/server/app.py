@@ -82,7 +82,7 @@ def create_app(settings: Settings, transport: object | None = None, *, workers: 
     logboek = build_logboek(settings)
     shared: _Shared = {"opening": opening, "verantwoording": Verantwoording(logboek)}
     endpoint = Endpoint(runner=runner, max_body=server.max_body, metingen=metingen, **shared)
-    download = Download(max_bytes=server.max_document, **shared)
+    download = Download(max_bytes=server.max_document, metingen=metingen, **shared)
     health = Health(sign_in=sign_in, logboek=logboek, link=link)
     graphiql = static_files() if server.graphiql else None
     if server.graphiql and graphiql is None:
@@ -98,7 +98,7 @@ def create_app(settings: Settings, transport: object | None = None, *, workers: 
     in_place = Middleware(InPlace, places=places)
     routes: list[Route | Mount] = [
         Route("/graphql", graphql, methods=_METHODS, middleware=[in_place]),
-        Route(PAD + "{pad}", download.__call__, methods=_METHODS, middleware=[in_place]),
+        Route(PAD + "{pad}", download, methods=_METHODS, middleware=[in_place]),
         Route("/health/live", health.live),
         Route("/health/ready", health.readiness),
     ]

@@ -11,13 +11,14 @@ from urllib.parse import quote
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from klantbeeld.compose.outcome import problems_of
 from klantbeeld.contract import Bestand, BronDataError, BronError, BronTimeoutError, Document, Selection
 from klantbeeld.gather import opened
 from klantbeeld.loaders import records_of
 from klantbeeld.loaders.inzage import Inzage
+from klantbeeld.metingen import DOWNLOAD, Meting, Metingen
 from klantbeeld.schema.context import Context
 from klantbeeld.schema.download import Downloadrecht, is_of, read_pad
 from klantbeeld.server.leaving import gone, unless_gone
@@ -43,10 +44,23 @@ class Download:
     opening: Opening
     max_bytes: int
     verantwoording: Verantwoording = field(default_factory=Verantwoording)
+    metingen: Metingen | None = None
 
-    async def __call__(self, http: Request) -> Response:
-        """Give one document, or say why not; whose it is, is looked up anew."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Give one document, or say why not; whose it is, is looked up anew. It ends with the last byte."""
+        http = Request(scope, receive)
         trace = trace_of(http)
+        if self.metingen is None:
+            response = await self._logged(http, trace)
+            await response(scope, receive, send)
+            return
+        with self.metingen.of(trace.id, trace.span, trace.parent, type=DOWNLOAD) as meting:
+            response = await self._logged(http, trace)
+            meting.status = response.status_code
+            await _measured(response, meting)(scope, receive, send)
+
+    async def _logged(self, http: Request, trace: Trace) -> Response:
+        """Give an answer, whatever comes of it."""
         try:
             if http.method not in ("GET", "HEAD"):
                 raise Problem(405, "Alleen GET.", headers={"Allow": "GET, HEAD"})
@@ -163,6 +177,41 @@ def _failed(error: BronError) -> Problem:
     if isinstance(error, BronTimeoutError):
         return Problem(504, "De bron van dit document antwoordde niet op tijd.")
     return _down()
+
+
+def _measured(response: Response, meting: Meting) -> ASGIApp:
+    """Give what sends an answer, and notes whether the reader got all of it."""
+    length, sent = response.headers.get("Content-Length"), 0
+
+    async def respond(scope: Scope, receive: Receive, send: Send) -> None:
+        async def noting(message: Message) -> None:
+            nonlocal sent
+            await send(message)
+            if message["type"] == "http.response.body":
+                sent += len(message.get("body", b""))
+                # Who has as much as he was told may leave before we know that there is no more.
+                if not message.get("more_body", False) or str(sent) == length:
+                    meting.broken_off = None
+
+        meting.broken_off = gone().status
+        try:
+            await response(scope, receive, noting)
+        except Exception as error:
+            meting.broken_off = _ended_by(error)
+            raise
+
+    return respond
+
+
+def _ended_by(error: Exception) -> int:
+    """Give the status of what broke an answer off after its status was sent."""
+    match error:
+        case BronError():
+            return _failed(error).status
+        case ClientDisconnect() | OSError():
+            return gone().status
+        case _:
+            return 500
 
 
 def _headers(document: Document) -> dict[str, str]:
