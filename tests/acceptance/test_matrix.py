@@ -200,7 +200,7 @@ class Town:
             beleid=Toegangsbeleid(beslisser=Tabel(ACTIVITEITEN)),
         )
         endpoint = Endpoint(opening=opening, runner=runner(limits), max_body=100_000)
-        download = Download(opening=opening, max_bytes=1000)
+        download = Download(opening=opening, max_bytes=1000, patience=30.0)
         self.app = Starlette(
             routes=[
                 Route("/graphql", endpoint.__call__, methods=["POST"]),

@@ -70,7 +70,7 @@ class Plaats:
         )
         shared = {"opening": opening, "verantwoording": self.verantwoording}
         endpoint = Endpoint(runner=Runner(Limits()), max_body=100_000, **shared)
-        download = Download(max_bytes=10_000, **shared)
+        download = Download(max_bytes=10_000, patience=30.0, **shared)
         routes = [
             Route("/graphql", endpoint.__call__, methods=["POST"]),
             Route(PAD + "{pad}", download, methods=["GET", "HEAD"]),

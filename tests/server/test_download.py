@@ -66,7 +66,7 @@ def of_anna(content=CONTENT, **fields):
 class Place:
     """A façade over fake bronnen, and who asks."""
 
-    def __init__(self, *fakes, max_bytes=MOST, seconds=300.0, caller="iemand", scopes=SCOPES):
+    def __init__(self, *fakes, max_bytes=MOST, patience=30.0, seconds=300.0, caller="iemand", scopes=SCOPES):
         self.caller = Caller(id=caller, scopes=scopes)
         sources = Sources(tuple(Source(name=f.name, naam=f.name, bron=f.bron, deadline=3.0) for f in fakes))
         self.limits = Limits(download_seconds=seconds)
@@ -79,7 +79,7 @@ class Place:
             authenticate=self.who,
         )
         self.metingen = Metingen(Tellers(), server_timing=False)
-        download = Download(opening=self.opening, max_bytes=max_bytes, metingen=self.metingen)
+        download = Download(opening=self.opening, max_bytes=max_bytes, patience=patience, metingen=self.metingen)
         self.app = Starlette(
             routes=[Route(PAD + "{pad}", download, methods=METHODS)],
             middleware=[Middleware(SecurityHeaders, hsts=0)],
@@ -435,6 +435,22 @@ class TestHalfWay:
                 async for _ in response.aiter_bytes():
                     break
             await until(lambda: slow.closed == 1)
+
+    async def test_a_client_that_takes_nothing_lets_go_of_the_bron_in_time(self, caplog):
+        slow = Slow(*[b"x" * 100_000] * 1000)  # more than any line holds
+        place = Place(slow.give_through(of_anna()), max_bytes=10**9, patience=0.5)
+        pad = await place.pad()
+        async with listening(place.app) as client:
+            reader, writer = await asyncio.open_connection(client.base_url.host, client.base_url.port)
+            writer.write(f"GET {pad} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            await until(lambda: slow.closed == 1)
+            assert 0 < slow.given < 1000
+            assert place.outcomes == {"afgebroken": 1}
+            assert not (await reader.read()).endswith(b"\r\n0\r\n\r\n")  # nor is it told that this was all
+            writer.close()
+        assert [one.message for one in caplog.records if one.name == "klantbeeld.download"][-1:] == [
+            "reader of a document stands still"
+        ]
 
     @pytest.mark.parametrize(("omvang", "outcome"), [(5000, "beantwoord"), (None, "afgebroken")])
     async def test_a_client_that_leaves_with_all_that_was_said_was_answered(self, omvang, outcome):

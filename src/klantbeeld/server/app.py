@@ -82,7 +82,7 @@ def create_app(settings: Settings, transport: object | None = None, *, workers: 
     logboek = build_logboek(settings)
     shared: _Shared = {"opening": opening, "verantwoording": Verantwoording(logboek)}
     endpoint = Endpoint(runner=runner, max_body=server.max_body, metingen=metingen, **shared)
-    download = Download(max_bytes=server.max_document, metingen=metingen, **shared)
+    download = Download(max_bytes=server.max_document, patience=server.document_stilstand, metingen=metingen, **shared)
     health = Health(sign_in=sign_in, logboek=logboek, link=link)
     graphiql = static_files() if server.graphiql else None
     if server.graphiql and graphiql is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -43,6 +44,8 @@ class Download:
 
     opening: Opening
     max_bytes: int
+    patience: float
+    """Seconds that a reader may take to take a part."""
     verantwoording: Verantwoording = field(default_factory=Verantwoording)
     metingen: Metingen | None = None
 
@@ -50,6 +53,7 @@ class Download:
         """Give one document, or say why not; whose it is, is looked up anew. It ends with the last byte."""
         http = Request(scope, receive)
         trace = trace_of(http)
+        send = self._hurried(send, trace)
         if self.metingen is None:
             response = await self._logged(http, trace)
             await response(scope, receive, send)
@@ -58,6 +62,19 @@ class Download:
             response = await self._logged(http, trace)
             meting.status = response.status_code
             await _measured(response, meting)(scope, receive, send)
+
+    def _hurried(self, send: Send, trace: Trace) -> Send:
+        """Give what sends a part, unless its reader does not take it in time: he keeps a place from others."""
+
+        async def send_in_time(message: Message) -> None:
+            try:
+                async with asyncio.timeout(self.patience):
+                    await send(message)
+            except TimeoutError:
+                _log.warning("reader of a document stands still", extra={"trace": trace.id})
+                raise
+
+        return send_in_time
 
     async def _logged(self, http: Request, trace: Trace) -> Response:
         """Give an answer, whatever comes of it."""

@@ -93,6 +93,8 @@ class Server:
     """Largest document that is given through the façade, in bytes."""
     document_geldig: float = 300.0
     """Seconds that the path to a document can be used."""
+    document_stilstand: float = 30.0
+    """Seconds that a reader of a document may take to take the next part of it; then it is broken off."""
     uitgezet: str | None = None
     """Path of the file that names the bronnen that are switched off; `klantbeeld bron uit|aan` changes it, and it is
     seen within a second. Absent: none can be."""
