@@ -18,6 +18,19 @@ async def give(value, *, after=0.0):
     return value
 
 
+class Hanging:
+    """What never comes, and whether somebody stopped it."""
+
+    def __init__(self):
+        self.stopped = asyncio.Event()
+
+    async def __call__(self):
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.stopped.set()
+
+
 async def test_outcomes_come_in_the_order_of_the_questions():
     assert await settle(give(one, after=wait) for one, wait in (("a", 0.02), (BROKEN, 0.01), ("c", 0.0))) == [
         "a",
@@ -36,35 +49,21 @@ async def test_nothing_asked_is_nothing_to_wait_for():
 
 
 async def test_what_is_not_there_in_time_counts_as_timed_out_and_is_stopped():
-    stopped = asyncio.Event()
-
-    async def hang():
-        try:
-            await asyncio.Event().wait()
-        finally:
-            stopped.set()
-
+    hanging = Hanging()
     until = asyncio.get_running_loop().time() + 0.01
-    first, second = await settle([give("a"), hang()], until=until, bron="zaken")
+    first, second = await settle([give("a"), hanging()], until=until, bron="zaken")
     assert first == "a"
     assert isinstance(second, BronTimeoutError)
     assert str(second) == "zaken: no answer in time"
-    await asyncio.wait_for(stopped.wait(), 1)
+    await asyncio.wait_for(hanging.stopped.wait(), 1)
 
 
 async def test_who_stops_waiting_stops_the_questions():
-    stopped = asyncio.Event()
-
-    async def hang():
-        try:
-            await asyncio.Event().wait()
-        finally:
-            stopped.set()
-
-    waiting = asyncio.create_task(settle([hang()]))
+    hanging = Hanging()
+    waiting = asyncio.create_task(settle([hanging()]))
     await asyncio.sleep(0.01)
     waiting.cancel()
-    await asyncio.wait_for(stopped.wait(), 1)
+    await asyncio.wait_for(hanging.stopped.wait(), 1)
 
 
 async def test_given_up_before_it_began_nothing_is_left_unasked():
@@ -105,19 +104,12 @@ async def test_of_both_one_that_fails_is_enough(values):
 
 @pytest.mark.parametrize("fails", [True, False])
 async def test_of_both_nothing_is_left_running(fails):
-    stopped = asyncio.Event()
-
-    async def hang():
-        try:
-            await asyncio.Event().wait()
-        finally:
-            stopped.set()
-
-    waiting = asyncio.create_task(both(give(BROKEN if fails else "a", after=0.01), hang()))
+    hanging = Hanging()
+    waiting = asyncio.create_task(both(give(BROKEN if fails else "a", after=0.01), hanging()))
     await asyncio.sleep(0.02)
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
-    assert stopped.is_set()
+    assert hanging.stopped.is_set()
 
 
 def test_who_needs_all_gets_the_first_error():
