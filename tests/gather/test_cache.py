@@ -301,7 +301,6 @@ class TestBijStoring:
         assert status_of(await place.one()).status is Bronstatus.VEROUDERD
         assert status_of(await place.one()).status is Bronstatus.GELEVERD
 
-
     @pytest.mark.parametrize("answered", [False, True], ids=["wholly", "in part"])
     async def test_a_bron_that_refused_us_since_is_not_stood_in_for_until_it_answers_again(self, answered):
         place = Place(zaken=0.0, bij_storing=600.0)
