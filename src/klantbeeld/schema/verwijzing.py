@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
 import strawberry
 
 from klantbeeld.compose.merge import joined
-from klantbeeld.compose.outcome import Failed, Reden, Skipped, problems_of
+from klantbeeld.compose.outcome import Reden, Skipped, outdated_among, problems_of
 from klantbeeld.contract import (
     Identificator as IdentificatorValue,
 )
@@ -79,7 +78,7 @@ async def follow(reference: Reference, info: Info) -> Followed:
         return Followed(Verwijzingsresultaat.MEERDUIDIG)
     failures = [*problems_of(found.outcomes), *unknown]
     # A technical key is of one object; of another number, a bron that failed might know a different one.
-    told = failures if not allowed or not _is_key(reference) else _outdated(failures, allowed)
+    told = failures if not allowed or not _is_key(reference) else outdated_among(failures, allowed)
     info.context.report(info.path.prev or info.path, told)
     if allowed:
         return Followed(Verwijzingsresultaat.GEVONDEN, joined(allowed))
@@ -88,12 +87,6 @@ async def follow(reference: Reference, info: Info) -> Followed:
     # Nobody who might know it may be asked for this purpose.
     refused = all(isinstance(one, Skipped) and one.reden is Reden.NIET_TOEGESTAAN for one in found.outcomes)
     return Followed(Verwijzingsresultaat.NIET_TOEGESTAAN if refused else Verwijzingsresultaat.NIET_GEVONDEN)
-
-
-def _outdated(failures: Iterable[Failed], records: Iterable[TijdlijnRecord]) -> list[Failed]:
-    """Give of what failed that in whose stead one of these records stands, from before."""
-    bronnen = {record.bron for record in records}
-    return [one for one in failures if one.bewaard is not None and one.bron in bronnen]
 
 
 def _is_key(reference: Reference) -> bool:
