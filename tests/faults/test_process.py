@@ -5,7 +5,6 @@ import os
 import signal
 import statistics
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +14,7 @@ from benchmarks.faulty import BSNS
 from klantbeeld.demo.standin import Fault
 from tests.clock import until
 from tests.faults.town import facade
+from tests.faults.workers import workers_of
 
 CROWD = 64
 REFUSED = "ClientConnectorError"
@@ -71,11 +71,6 @@ async def test_who_stops_answers_what_runs_and_lets_nobody_else_in(tmp_path, wor
         assert set(told(given)) == {200, REFUSED}
         assert [lie for one in given if one.status for lie in facade_.lies(one)] == []
         assert {truth.lost(one.klantbeeld) for one in given if one.status} == {frozenset()}
-
-
-def workers_of(pid):
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return [int(one) for one in children if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
 async def test_a_worker_that_is_killed_takes_only_its_own_requests_with_it_and_is_replaced(tmp_path):

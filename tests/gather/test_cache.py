@@ -6,6 +6,7 @@ import pytest
 
 from klantbeeld.compose.outcome import Answered, Bronstatus, Failed, is_volledig, summarise
 from klantbeeld.contract import (
+    ZAAK_UUID,
     Aanroepersoort,
     BronDataError,
     BronForbiddenError,
@@ -13,11 +14,13 @@ from klantbeeld.contract import (
     BronTimeoutError,
     BronUnavailableError,
     Grens,
+    Identificator,
     Item,
     Klantcontact,
     NotAsked,
     Page,
     PageRequest,
+    Record,
     Selection,
     Vertrouwelijkheid,
     Zaak,
@@ -34,6 +37,7 @@ KLANTEN = [klant(bsn=synthetic_bsn(index)) for index in range(4)]
 HENK, TESS, *_ = KLANTEN
 REQUEST = PageRequest(limit=5)
 DOWN = BronUnavailableError("noord: cannot be reached")
+TOLD = "an answer cannot be kept: it holds what is not of the contract"
 EMPLOYEE = {"caller": "m1", "soort": Aanroepersoort.MEDEWERKER, "gebruiker": "jansen"}
 
 
@@ -59,12 +63,13 @@ class Eigen(str):
 class Place:
     """A bron whose zaken are kept, with a clock of the test."""
 
-    def __init__(self, *, zaken=60.0, bij_storing=0.0, switches=None, batch_size=1):
+    def __init__(self, *, zaken=60.0, bij_storing=0.0, switches=None, batch_size=1, extra=()):
         self.fake = FakeBron(
             "noord",
             zaken={who: [zaak("noord"), zaak("noord")] for who in KLANTEN},
             klantcontacten={HENK: [klantcontact("noord")]},
             batch_size=batch_size,
+            extra=extra,
         )
         self.clock, self.looking = Clock(), Looking()
         store = Store(Keys("geheim"), max_bytes=1_000_000, clock=self.clock)
@@ -296,6 +301,63 @@ class TestBijStoring:
         assert status_of(await place.one()).status is Bronstatus.VEROUDERD
         assert status_of(await place.one()).status is Bronstatus.GELEVERD
 
+    @pytest.mark.parametrize("answered", [False, True], ids=["wholly", "in part"])
+    async def test_a_bron_that_refused_us_since_is_not_stood_in_for_until_it_answers_again(self, answered):
+        place = Place(zaken=0.0, bij_storing=600.0)
+        await place.one()
+        refused = BronForbiddenError("noord: refuses us")
+        if answered:
+            place.fake.zaken.missing = (refused,)
+        else:
+            place.fake.zaken.fail(refused)
+        await place.one()
+        place.fake.zaken.fail(DOWN)
+        assert status_of(await place.one()).status is Bronstatus.NIET_BEREIKBAAR
+        place.fake.zaken.mend()
+        await place.one()
+        place.fake.zaken.fail(DOWN)
+        assert status_of(await place.one()).status is Bronstatus.VEROUDERD
+
+
+class TestByNumber:
+    """What refers to something asks for it by its number, and a bron may answer that with records of any kind."""
+
+    NUMBER = Identificator(ZAAK_UUID, "z-1")
+
+    async def ask(self, place):
+        asked = Asked(Record, "identificator", REQUEST, call())
+        return (await answers(place.source, place.source.offers.op_identificator, [self.NUMBER], asked))[self.NUMBER]
+
+    def place(self, *makers):
+        other = zaak("noord", bekend_als=(replace(self.NUMBER, object_id="z-2"),))
+        extra = [other, *(make("noord", bekend_als=(self.NUMBER,)) for make in makers)]
+        return Place(zaken=60.0, bij_storing=600.0, extra=extra)
+
+    async def test_it_is_kept_when_every_record_of_it_is_of_a_kind_that_is(self):
+        place = self.place(zaak)
+        first = await self.ask(place)
+        assert (await self.ask(place)).page == first.page
+        assert place.asked == 1
+        place.clock.go(61)
+        place.fake.op_identificator.fail(DOWN)
+        assert status_of(await self.ask(place)).status is Bronstatus.VEROUDERD
+
+    async def test_it_is_not_when_any_is_not(self):
+        place = self.place(zaak, klantcontact)
+        await self.ask(place)
+        await self.ask(place)
+        assert place.asked == 2
+        place.fake.op_identificator.fail(DOWN)
+        assert isinstance(await self.ask(place), Failed)
+
+    async def test_that_there_was_nothing_stands_in_and_is_else_asked_every_time_for_it_may_be_of_another_kind(self):
+        place = self.place()
+        await self.ask(place)
+        assert (await self.ask(place)).page.items == ()
+        assert place.asked == 2
+        place.fake.op_identificator.fail(DOWN)
+        assert status_of(await self.ask(place)).status is Bronstatus.VEROUDERD
+
 
 @pytest.mark.parametrize("zaken", [0.0, 60.0])
 async def test_of_a_bron_that_is_switched_off_nothing_is_given(zaken, tmp_path):
@@ -315,6 +377,13 @@ async def test_what_an_adapter_made_up_itself_is_not_kept_and_told_of_once(text,
     for _ in range(3):
         assert isinstance(await place.one(), Answered)
     assert place.asked == 3
-    assert [record.message for record in caplog.records] == [
-        "an answer cannot be kept: it holds what is not of the contract"
-    ]
+    assert [record.message for record in caplog.records] == [TOLD]
+
+
+async def test_a_question_with_what_an_adapter_made_up_itself_is_asked_every_time_and_told_of_once(caplog):
+    place = Place()
+    number = klant(bsn=Eigen(synthetic_bsn(0)))
+    for _ in range(3):
+        assert isinstance(await place.one(number), Answered)
+    assert place.asked == 3
+    assert [record.message for record in caplog.records] == [TOLD]

@@ -6,7 +6,7 @@ from klantbeeld.access.decide import ALLES, Alles
 from klantbeeld.access.rules import SCOPES
 from klantbeeld.access.seal import Seal
 from klantbeeld.access.toegang import Toegang, Toegangsbeleid
-from klantbeeld.gather import Source, Sources
+from klantbeeld.gather import LIJSTEN, Cache, CacheRules, Source, Sources
 from klantbeeld.loaders import Loaders
 from klantbeeld.schema.context import Context, Limits
 from klantbeeld.schema.run import Request, Runner
@@ -22,10 +22,10 @@ def runner(limits=Limits()):  # noqa: B008 - Limits cannot be changed
 
 
 class Asking:
-    """Fake bronnen, the leading one first, and who asks."""
+    """Fake bronnen, the leading one first, and who asks; what they answer is kept in the store for an outage."""
 
-    def __init__(self, *fakes, caller="iemand", scopes=SCOPES, limits=Limits(), key=KEY):  # noqa: B008
-        self.fakes = fakes
+    def __init__(self, *fakes, caller="iemand", scopes=SCOPES, limits=Limits(), key=KEY, store=None):  # noqa: B008
+        self.fakes, self.store = fakes, store
         self.caller, self.scopes, self.limits, self.key = caller, scopes, limits, key
 
     def by(self, caller="iemand", scopes=SCOPES, key=KEY):
@@ -37,10 +37,15 @@ class Asking:
         return [asked for fake in self.fakes for asked in fake.calls]
 
     def context(self, doel=None):
-        sources = Sources(tuple(Source(name=f.name, naam=f.name, bron=f.bron, deadline=1.0) for f in self.fakes))
+        sources = Sources(tuple(map(self._source, self.fakes)))
         asked = call(caller=self.caller, scopes=self.scopes, doel=doel)
         toegang = Toegang(Toegangsbeleid(beslisser=Alles()), asked.caller, doel, ALLES)
         return Context(asked, toegang, Loaders(sources, asked, toegang), sources, Seal(self.key), self.limits)
+
+    def _source(self, fake):
+        rules = CacheRules(seconds=dict.fromkeys(LIJSTEN, 0.0), bij_storing=600.0)
+        cache = Cache(fake.name, rules, self.store) if self.store is not None else None
+        return Source(name=fake.name, naam=fake.name, bron=fake.bron, deadline=1.0, cache=cache)
 
     async def answer(self, query, variables=None, name=None):
         request = Request(query, variables or {}, name)

@@ -19,6 +19,7 @@ from klantbeeld.contract import (
     Zaak,
 )
 from klantbeeld.schema.ids import klant_id, klant_key, read_id, record_id
+from klantbeeld.store import Keys, Store
 from klantbeeld.testing.builders import (
     actor,
     betrokkene,
@@ -209,6 +210,21 @@ async def test_a_record_whose_bron_is_down_is_an_error_and_not_nothing(kind, roo
     answer = await asked.answer(f"query ($id: ID!) {{ {root}(id: $id) {{ id }} }}", {"id": made})
     assert answer.body["data"] == {root: None}
     assert [code(error) for error in answer.body["errors"]] == ["BRON_NIET_BEREIKBAAR"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "gave"), [("Klantcontact", ["contacten"]), ("Zaak", ["noord", "zuid"]), ("Partij", ["contacten"])]
+)
+async def test_a_record_that_its_bron_gave_before_and_not_now_says_so(kind, gave):
+    asked = asking(store=Store(Keys("geheim"), max_bytes=100_000))
+    made = (await ids(asked))[kind]
+    now = await asked.data(NODE, {"id": made})
+    for fake in asked.fakes:
+        fake.fail(BronUnavailableError("x: is out of order"))
+    answer = await asked.answer(NODE, {"id": made})
+    assert answer.body["data"] == now
+    told = [(one["bron"], one["status"], one["path"]) for one in answer.body["extensions"]["bronnen"]]
+    assert told == [(bron, "VEROUDERD", ["node"]) for bron in gave]
 
 
 async def test_a_record_asked_again_keeps_the_klantbeeld_it_was_seen_in():

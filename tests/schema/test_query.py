@@ -19,6 +19,7 @@ from klantbeeld.contract import (
     SoortPartij,
     Verwijzing,
 )
+from klantbeeld.store import Keys, Store
 from klantbeeld.testing.builders import (
     betrokkene,
     digitaal_adres,
@@ -232,7 +233,7 @@ class TestVerwijzing:
         fake = FakeBron(
             "contacten", partijen={HENK: [person()]}, klantcontacten={HENK: [contact]}, extra=fields.get("extra", ())
         )
-        return Asking(fake, *others)
+        return Asking(fake, *others, store=fields.get("store"))
 
     async def followed(self, asked):
         return (await beeld(asked, self.QUERY))["klantcontacten"]["nodes"][0]["onderwerpobjecten"][0]
@@ -292,6 +293,21 @@ class TestVerwijzing:
         (found,) = answer.body["data"]["klantbeeld"]["klantcontacten"]["nodes"][0]["onderwerpobjecten"]
         assert found["resultaat"] == "GEVONDEN"
         assert "extensions" not in answer.body
+
+    @pytest.mark.parametrize("by", ["number", "key"])
+    async def test_what_was_found_in_what_a_bron_gave_before_says_so(self, by):
+        key = Identificator(ZAAK_UUID, "4f1c3c5e-0b0f-4d5c-9d0c-6f2b6f1f0a11")
+        noord = FakeBron("noord", extra=[zaak("noord", bekend_als=(key,), omschrijving="Kap", betrokkenen=OF_HENK)])
+        earlier = klantcontact("contacten", "k0", betrokkenen=(betrokkene("contacten", was_partij="p1"),))
+        verwijzing = Verwijzing(identificator=key) if by == "number" else Verwijzing(klantcontact="k0")
+        asked = self.asking(verwijzing, noord, extra=[earlier], store=Store(Keys("geheim"), max_bytes=100_000))
+        now = await self.followed(asked)
+        gives = noord if by == "number" else asked.fakes[0]
+        gives.fail(DOWN)
+        answer = await asked.answer(f'{{ klantbeeld(van: {{bsn: "{BSN}"}}) {{ {self.QUERY} }} }}')
+        assert answer.body["data"]["klantbeeld"]["klantcontacten"]["nodes"][0]["onderwerpobjecten"] == [now]
+        told = [(one["bron"], one["status"]) for one in answer.body["extensions"]["bronnen"]]
+        assert told == [(gives.name, "VEROUDERD")]
 
     async def test_a_register_nobody_has_is_unknown(self):
         pand = Identificator(ZAAK_IDENTIFICATIE.__class__("bag", "pand", "id"), "036")

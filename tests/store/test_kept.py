@@ -93,6 +93,18 @@ class TestInRedis:
             assert await found(here, name, fresh=200) == b"old"
             assert await found(here, name, fresh=50) == b"new"
 
+    async def test_a_clock_that_was_set_back_makes_nothing_younger_there_either(self):
+        clock = Clock()
+        async with link_to(REDIS) as one, link_to(REDIS) as other:
+            here, there = a_store(one, clock=clock), a_store(other, clock=clock)
+            name = here.keys.name(b"set back")
+            await here.put(name, b"1", 600)
+            clock.now -= 1  # as the clocks of two machines may differ
+            assert await found(there, name, fresh=60) == b"1"
+            clock.now -= 3600
+            assert await found(there, name, fresh=60) is None
+            assert await found(here, name, fresh=60) is None
+
     async def test_it_goes_by_itself_when_its_time_is_over(self):
         async with link_to(REDIS) as one, link_to(REDIS) as other:
             here, there = a_store(one), a_store(other)

@@ -141,6 +141,12 @@ def problems_of(outcomes: Iterable[Outcome[Record]]) -> tuple[Failed, ...]:
     return tuple(found.values())
 
 
+def outdated_among(problems: Iterable[Failed], records: Iterable[Record]) -> tuple[Failed, ...]:
+    """Give of what went wrong that in the place of which any of these records stands, as the bron gave it before."""
+    bronnen = {record.bron for record in records}
+    return tuple(one for one in problems if one.bewaard is not None and one.bron in bronnen)
+
+
 def is_volledig(resultaten: Iterable[Bronresultaat]) -> bool:
     """Say whether every bron that took part gave everything, and fresh."""
     return all(one.status in _COMPLETE for one in resultaten)

@@ -27,18 +27,18 @@ async def answers(
     cache = source.cache
     if cache is None or not cache.keeps(asked.soort) or source.switched_off is not None:
         return await fetch(source, fetcher, keys, asked.request, asked.call)
-    names = {key: cache.name(asked, key) for key in keys}
+    names = {key: name for key in keys if (name := cache.name(asked, key)) is not None}
     found = await asyncio.gather(*(cache.find(name, asked.soort) for name in names.values()))
     kept = {key: one for key, one in zip(names, found, strict=True) if one is not None}
     fresh = {key: one for key, one in kept.items() if cache.is_fresh(one, asked.soort)}
     given: dict[K, Answered[T] | Failed] = {key: one.outcome(source.name) for key, one in fresh.items()}
-    wanted = [key for key in names if key not in given]
-    if wanted:
-        given |= _or_kept(source, cache, await fetch(source, fetcher, wanted, asked.request, asked.call), kept)
-    for key in names:
+    wanted = [key for key in keys if key not in given]
+    now = await fetch(source, fetcher, wanted, asked.request, asked.call) if wanted else {}
+    given |= _or_kept(source, cache, now, kept)
+    for key in keys:
         _tell(source, Bewaard.VERS if key in fresh else Bewaard.VEROUDERD if _is_old(given[key]) else Bewaard.MIS)
-    new = ((names[key], outcome) for key in wanted if isinstance(outcome := given[key], Answered))
-    await asyncio.gather(*(cache.keep(name, asked.soort, outcome) for name, outcome in new if not outcome.verouderd))
+    known = ((key, outcome) for key, outcome in now.items() if key in names)
+    await asyncio.gather(*(cache.learn(names[key], asked.soort, one, kept.get(key)) for key, one in known))
     return given
 
 

@@ -9,7 +9,7 @@ import strawberry
 
 from klantbeeld.access.rules import INTERN_LEZEN, KLANT_KIEZEN, KLANT_ZOEKEN
 from klantbeeld.compose.merge import joined
-from klantbeeld.compose.outcome import Failed, problems_of
+from klantbeeld.compose.outcome import Failed, outdated_among, problems_of
 from klantbeeld.contract import ZAAK_IDENTIFICATIE, Identificator, Record, Selection
 from klantbeeld.contract import Document as DocumentRecord
 from klantbeeld.contract import Klantcontact as KlantcontactRecord
@@ -69,6 +69,7 @@ async def _by_id(info: Info, known: ReadId, selection: Selection) -> Record | No
     if not seen:
         _check_answered(found, unknown)
         return None
+    info.context.report(info.path, outdated_among(problems_of(found.outcomes), seen))
     return joined(seen)
 
 

@@ -8,7 +8,7 @@ from enum import Enum
 import strawberry
 
 from klantbeeld.compose.merge import joined
-from klantbeeld.compose.outcome import Reden, Skipped, problems_of
+from klantbeeld.compose.outcome import Reden, Skipped, outdated_among, problems_of
 from klantbeeld.contract import (
     Identificator as IdentificatorValue,
 )
@@ -78,8 +78,8 @@ async def follow(reference: Reference, info: Info) -> Followed:
         return Followed(Verwijzingsresultaat.MEERDUIDIG)
     failures = [*problems_of(found.outcomes), *unknown]
     # A technical key is of one object; of another number, a bron that failed might know a different one.
-    if not allowed or not _is_key(reference):
-        info.context.report(info.path.prev or info.path, failures)
+    told = failures if not allowed or not _is_key(reference) else outdated_among(failures, allowed)
+    info.context.report(info.path.prev or info.path, told)
     if allowed:
         return Followed(Verwijzingsresultaat.GEVONDEN, joined(allowed))
     if failures:

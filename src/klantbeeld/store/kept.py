@@ -20,6 +20,8 @@ _PREFIX = "klantbeeld:bewaard:"
 _HEAD = struct.Struct("!d")
 _OF_ONE_ENTRY = 200
 """Bytes that an entry takes beside its value, more or less."""
+_APART = 5.0
+"""Seconds that the clocks of two machines may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class Store:
         if opened is None:
             return None
         (kept_at,) = _HEAD.unpack_from(opened)
-        return Entry(opened[_HEAD.size :], min(kept_at, self.clock()))
+        now = self.clock()
+        return Entry(opened[_HEAD.size :], min(kept_at, now)) if kept_at <= now + _APART else None
 
     def _keep(self, name: str, held: _Held) -> None:
         if held.size <= self._here.maxsize:
