@@ -1,5 +1,6 @@
 """Answers that are kept, in the whole façade: what it spares, what is shown when a bron is away, and what stays."""
 
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -21,6 +22,7 @@ ZAKEN = """query ($bsn: String!) { klantbeeld(van: {bsn: $bsn}) { zaken(first: 5
     nodes { identificatie omschrijving status { naam } zaaktype { naam } herkomst { bron { code } opgehaaldOp } }
     volledig bronnen { bron { code } status aantal opgehaaldOp herhaalbaar melding } } } }"""
 NOORD = "zaken-noord"
+ARCHIEF = {"archief", "Archief"}
 
 
 def config(folder, caches, server=""):
@@ -100,6 +102,57 @@ async def test_a_bron_that_is_away_gives_what_it_gave_before_and_the_answer_says
         assert {one["opgehaaldOp"] for one in shown} == {result["opgehaaldOp"]}
         other = of(await zaken(facade_, HENK_BSN))
         assert other["status"] == "NIET_BEREIKBAAR"
+
+
+def facts(answer):
+    """What an answer says, but for how the bronnen fared; a path to a document is another every minute."""
+    match answer:
+        case dict():
+            fared = ("volledig", "bronnen", "downloadpad", "extensions")
+            return {name: facts(one) for name, one in answer.items() if name not in fared}
+        case list():
+            return [facts(one) for one in answer]
+    return answer
+
+
+def fared(answer):
+    """How the bronnen did that an answer was made of, but for the one that is a file of the façade itself."""
+    match answer:
+        case {"bron": bron, "status": str(status)}:
+            return set() if ARCHIEF & {*bron.values()} else {status}
+        case dict():
+            return set().union(*map(fared, answer.values()))
+        case list():
+            return set().union(*map(fared, answer))
+    return set()
+
+
+async def test_while_all_bronnen_hang_every_example_says_what_it_said_and_soon_nobody_waits_for_it(tmp_path):
+    config = tmp_path / "klantbeeld.toml"
+    treated = f"deadline = 1.5\nbreaker_rest = 60.0\ncache = {ALL.replace('= 600', '= 0')}"
+    text = DEMO.read_text(encoding="utf-8").replace("\ndeadline = 5.0\n", "\ndeadline = 25.0\n")
+    config.write_text(text.replace("\nadapter =", f"\n{treated}\nadapter ="), encoding="utf-8")
+    examples = [
+        (path.read_text(encoding="utf-8"), json.loads(path.with_suffix(".json").read_text(encoding="utf-8")))
+        for path in sorted(QUERIES.glob("*.graphql"))
+    ]
+    async with facade(config) as facade_:
+
+        async def ask_all():
+            facade_.forget_calls()
+            given = [one.json() for one in await asyncio.gather(*(facade_.post(*one) for one in examples))]
+            return given, sum(len(standin.calls) for standin in facade_.place.standins.values())
+
+        before, _ = await ask_all()
+        assert fared([one["data"] for one in before]) == {"GELEVERD", "NIET_BEVRAAGD"}
+        for standin in facade_.place.standins.values():
+            standin.break_with(Fault.HANG)
+        asked = 1
+        async with asyncio.timeout(60):
+            while asked:  # a breaker lets them through once more if it was we who stood still
+                now, asked = await ask_all()
+                assert fared([one["data"] for one in now]) == {"VEROUDERD", "NIET_BEVRAAGD"}
+                assert [facts(one) for one in now] == [facts(one) for one in before]
 
 
 @pytest.mark.parametrize("redis", [None, pytest.param(REDIS, marks=needs_redis)], ids=["here", "redis"])

@@ -1,4 +1,4 @@
-"""Answers that are kept where people sign in: nobody is given what was kept for another, and each look is accounted for."""
+"""Answers that are kept where people sign in: nobody is given those of another, and each look is accounted for."""
 
 import asyncio
 import json
@@ -6,7 +6,7 @@ import json
 import pytest
 
 from klantbeeld.demo.town import HENK_BSN
-from tests.acceptance.persoonlijk import CALLERS, HENK, KCC, MOEDER, OWN, ZAKEN, plaats
+from tests.acceptance.persoonlijk import CALLERS, HENK, KCC, MOEDER, OWN, plaats
 from tests.acceptance.test_cache import ALL
 from tests.clock import until
 from tests.logboek.ontvanger import Ontvanger, free_port, listening

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.asked import QUERY
 from benchmarks.processes import HOST
+from tests.clock import until
 
 _ESTABLISHED = "01"
 
@@ -76,8 +77,7 @@ async def connected(facade, pid):
         async with asyncio.timeout(60):
             while True:
                 made = stack.enter_context(contextlib.closing(Connection(facade.port)))
-                while not made.is_taken:
-                    await asyncio.sleep(0.01)
+                await until(lambda made=made: made.is_taken)
                 if made.is_with(pid):
                     break
         yield made

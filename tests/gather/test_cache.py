@@ -1,5 +1,6 @@
 """What is kept of the answers of a bron: to whom it is given again, how long, and when it stands in for the bron."""
 
+import secrets
 from dataclasses import replace
 
 import pytest
@@ -32,6 +33,7 @@ from klantbeeld.store import Keys, Store
 from klantbeeld.testing.builders import call, klant, klantcontact, synthetic_bsn, zaak
 from klantbeeld.testing.fakebron import FakeBron
 from tests.clock import Clock
+from tests.redis import REDIS, link_to, needs_redis
 
 KLANTEN = [klant(bsn=synthetic_bsn(index)) for index in range(4)]
 HENK, TESS, *_ = KLANTEN
@@ -63,7 +65,7 @@ class Eigen(str):
 class Place:
     """A bron whose zaken are kept, with a clock of the test."""
 
-    def __init__(self, *, zaken=60.0, bij_storing=0.0, switches=None, batch_size=1, extra=()):
+    def __init__(self, *, zaken=60.0, bij_storing=0.0, switches=None, batch_size=1, extra=(), store=None):
         self.fake = FakeBron(
             "noord",
             zaken={who: [zaak("noord"), zaak("noord")] for who in KLANTEN},
@@ -72,7 +74,7 @@ class Place:
             extra=extra,
         )
         self.clock, self.looking = Clock(), Looking()
-        store = Store(Keys("geheim"), max_bytes=1_000_000, clock=self.clock)
+        store = store or Store(Keys("geheim"), max_bytes=1_000_000, clock=self.clock)
         rules = CacheRules(seconds={Zaak: zaken}, bij_storing=bij_storing)
         self.source = Source(
             name="noord",
@@ -317,6 +319,24 @@ class TestBijStoring:
         await place.one()
         place.fake.zaken.fail(DOWN)
         assert status_of(await place.one()).status is Bronstatus.VEROUDERD
+
+
+@needs_redis
+@pytest.mark.usefixtures("patient")
+async def test_that_a_bron_refused_us_is_known_to_a_process_that_has_what_it_gave_before():
+    keys, clock = Keys(secrets.token_hex(16)), Clock()
+    async with link_to(REDIS) as one, link_to(REDIS) as other:
+        here, there = (
+            Place(zaken=0.0, bij_storing=600.0, store=Store(keys, max_bytes=1_000_000, link=link, clock=clock))
+            for link in (one, other)
+        )
+        for place in (there, here):
+            await place.one()
+            clock.go(1)
+        here.fake.zaken.fail(BronForbiddenError("noord: refuses us"))
+        await here.one()
+        there.fake.zaken.fail(DOWN)
+        assert status_of(await there.one()).status is Bronstatus.NIET_BEREIKBAAR
 
 
 class TestByNumber:

@@ -137,9 +137,7 @@ class Cache:
         temporary = isinstance(failed.error, BronUnavailableError) and not switched_off
         return temporary and kept.age <= self.rules.bij_storing
 
-    async def learn(
-        self, name: str, soort: type[Record], outcome: Answered[Any] | Failed, before: Kept | None
-    ) -> None:
+    async def learn(self, name: str, soort: type[Record], outcome: Answered[Any] | Failed, before: Kept | None) -> None:
         """Keep what the bron answers now, if nothing lacks in it; or forget what it did before, if it refuses us now.
 
         Args:
