@@ -70,14 +70,18 @@ class Connection:
         self._http.close()
 
 
+async def _taken(port):
+    made = Connection(port)
+    await until(lambda: made.is_taken)
+    return made
+
+
 @contextlib.asynccontextmanager
 async def connected(facade, pid):
     """Connect until this worker is the one that takes it."""
-    with contextlib.ExitStack() as stack:
-        async with asyncio.timeout(60):
-            while True:
-                made = stack.enter_context(contextlib.closing(Connection(facade.port)))
-                await until(lambda made=made: made.is_taken)
-                if made.is_with(pid):
-                    break
+    async with asyncio.timeout(60):
+        while not (made := await _taken(facade.port)).is_with(pid):
+            made.close()
+            await asyncio.sleep(0.02)
+    with contextlib.closing(made):
         yield made
