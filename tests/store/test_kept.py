@@ -6,21 +6,23 @@ import contextlib
 import pytest
 
 from klantbeeld.store import Keys, Store
+from tests.clock import Clock
 from tests.redis import NOBODY, REDIS, line, link_to, needs_redis
 
 SECRET = "geheim van deze gemeente"
 BSN = b"999990019"
 
 
-class Clock:
-    now = 1_000_000.0
-
-    def __call__(self):
-        return self.now
-
-
 def a_store(link=None, secret=SECRET, max_bytes=100_000, clock=None):
     return Store(Keys(secret), max_bytes=max_bytes, link=link, clock=clock or Clock())
+
+
+@contextlib.asynccontextmanager
+async def two_processes():
+    """A clock, and two stores with one Redis."""
+    clock = Clock()
+    async with link_to(REDIS) as one, link_to(REDIS) as other:
+        yield clock, a_store(one, clock=clock), a_store(other, clock=clock)
 
 
 async def found(store, name, fresh=1e9):
@@ -34,9 +36,9 @@ async def test_what_is_kept_is_found_under_its_name_until_its_time_is_over():
     await store.put("a", b"1", 60)
     assert await found(store, "a") == b"1"
     assert await found(store, "b") is None
-    clock.now += 59
+    clock.go(59)
     assert await found(store, "a") == b"1"
-    clock.now += 2
+    clock.go(2)
     assert await found(store, "a") is None
     assert store.entries == 0
 
@@ -75,39 +77,32 @@ def test_what_is_sealed_is_opened_with_the_same_secret_under_the_same_name_alone
 @pytest.mark.usefixtures("patient")
 class TestInRedis:
     async def test_processes_share_what_they_keep(self):
-        clock = Clock()
-        async with link_to(REDIS) as one, link_to(REDIS) as other:
-            here, there = a_store(one, clock=clock), a_store(other, clock=clock)
+        async with two_processes() as (_, here, there):
             name = here.keys.name(b"processes share")
             await here.put(name, b"1", 60)
             assert await found(there, name) == b"1"
 
     async def test_who_has_an_older_one_looks_whether_another_has_asked_since(self):
-        clock = Clock()
-        async with link_to(REDIS) as one, link_to(REDIS) as other:
-            here, there = a_store(one, clock=clock), a_store(other, clock=clock)
+        async with two_processes() as (clock, here, there):
             name = here.keys.name(b"another has asked")
             await here.put(name, b"old", 600)
-            clock.now += 100
+            clock.go(100)
             await there.put(name, b"new", 600)
             assert await found(here, name, fresh=200) == b"old"
             assert await found(here, name, fresh=50) == b"new"
 
     async def test_a_clock_that_was_set_back_makes_nothing_younger_there_either(self):
-        clock = Clock()
-        async with link_to(REDIS) as one, link_to(REDIS) as other:
-            here, there = a_store(one, clock=clock), a_store(other, clock=clock)
+        async with two_processes() as (clock, here, there):
             name = here.keys.name(b"set back")
             await here.put(name, b"1", 600)
-            clock.now -= 1  # as the clocks of two machines may differ
+            clock.go(-1)  # as the clocks of two machines may differ
             assert await found(there, name, fresh=60) == b"1"
-            clock.now -= 3600
+            clock.go(-3600)
             assert await found(there, name, fresh=60) is None
             assert await found(here, name, fresh=60) is None
 
     async def test_it_goes_by_itself_when_its_time_is_over(self):
-        async with link_to(REDIS) as one, link_to(REDIS) as other:
-            here, there = a_store(one), a_store(other)
+        async with two_processes() as (_, here, there):
             name = here.keys.name(b"goes by itself")
             await here.put(name, b"1", 0.05)
             for _ in range(200):

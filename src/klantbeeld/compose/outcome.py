@@ -142,7 +142,7 @@ def problems_of(outcomes: Iterable[Outcome[Record]]) -> tuple[Failed, ...]:
 
 
 def outdated_among(problems: Iterable[Failed], records: Iterable[Record]) -> tuple[Failed, ...]:
-    """Give of what went wrong that in the place of which any of these records stands, as the bron gave it before."""
+    """Give the failures for which one of these records stands in, as the bron gave it before."""
     bronnen = {record.bron for record in records}
     return tuple(one for one in problems if one.bewaard is not None and one.bron in bronnen)
 

@@ -17,8 +17,8 @@ from klantbeeld.gather.waarnemer import AFGEBROKEN, uitkomst_of
 async def opened(source: Source, sleutel: str, call: Call) -> AsyncIterator[Bestand]:
     """Give the contents of a document; raises a `BronError` on entering when they cannot be had.
 
-    Its parts raise one too when the bron fails half-way. That is the end of the question, and otherwise that it was
-    read, or that its reader left.
+    Its parts raise one too when the bron fails half-way. The question ends with that, or when all was read, or when the
+    reader leaves.
     """
     if source.offers.bestand is None:
         raise BronDataError(f"{source.name}: gives no files")

@@ -9,7 +9,7 @@ from klantbeeld.metingen.meting import DOWNLOAD, Meting
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 _OF_A_READER = (30.0, 60.0)
-"""More of those, for he takes as long as he likes."""
+"""More of those: he takes as long as he likes, if he goes on taking."""
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a third of all lines, and nobody looks at when a counter began
 

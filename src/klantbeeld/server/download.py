@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from klantbeeld.compose.outcome import problems_of
 from klantbeeld.contract import Bestand, BronDataError, BronError, BronTimeoutError, Document, Selection
@@ -61,7 +61,7 @@ class Download:
         with self.metingen.of(trace.id, trace.span, trace.parent, type=DOWNLOAD) as meting:
             response = await self._logged(http, trace)
             meting.status = response.status_code
-            await _measured(response, meting)(scope, receive, send)
+            await _send_measured(response, meting, scope, receive, send)
 
     def _hurried(self, send: Send, trace: Trace) -> Send:
         """Give what sends a part, unless its reader does not take it in time: he keeps a place from others."""
@@ -196,28 +196,25 @@ def _failed(error: BronError) -> Problem:
     return _down()
 
 
-def _measured(response: Response, meting: Meting) -> ASGIApp:
-    """Give what sends an answer, and notes whether the reader got all of it."""
+async def _send_measured(response: Response, meting: Meting, scope: Scope, receive: Receive, send: Send) -> None:
+    """Send an answer, and note whether the reader got all of it."""
     length, sent = response.headers.get("Content-Length"), 0
 
-    async def respond(scope: Scope, receive: Receive, send: Send) -> None:
-        async def noting(message: Message) -> None:
-            nonlocal sent
-            await send(message)
-            if message["type"] == "http.response.body":
-                sent += len(message.get("body", b""))
-                # Who has as much as he was told may leave before we know that there is no more.
-                if not message.get("more_body", False) or str(sent) == length:
-                    meting.broken_off = None
+    async def noting(message: Message) -> None:
+        nonlocal sent
+        await send(message)
+        if message["type"] == "http.response.body":
+            sent += len(message.get("body", b""))
+            # Who has as much as he was told may leave before we know that there is no more.
+            if not message.get("more_body", False) or str(sent) == length:
+                meting.broken_off = None
 
-        meting.broken_off = gone().status
-        try:
-            await response(scope, receive, noting)
-        except Exception as error:
-            meting.broken_off = _ended_by(error)
-            raise
-
-    return respond
+    meting.broken_off = gone().status
+    try:
+        await response(scope, receive, noting)
+    except Exception as error:
+        meting.broken_off = _ended_by(error)
+        raise
 
 
 def _ended_by(error: Exception) -> int:
